@@ -1,0 +1,36 @@
+using Nexo.Channels;
+using Nexo.Platform;
+
+namespace Nexo.Access;
+
+public enum Role { Member, Qa, Head, Admin }
+
+/// <summary>Who acts. Always a parameter, never ambient: endpoints and pages receive it, use cases are given it.</summary>
+public sealed record Actor
+{
+    public required WorkspaceId Workspace { get; init; }
+
+    /// <summary>How the log names it: <c>person:&lt;id&gt;</c>, <c>agent:&lt;id&gt;</c>, <c>nexo</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As people see it: "Ana Souza", "Alex".</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>The person, when it is one (by cookie or by personal API key).</summary>
+    public PersonId? Person { get; init; }
+
+    public Role? Role { get; init; }
+
+    /// <summary>The channel of an agent token; an agent sees and creates only its own channel's tasks.</summary>
+    public Channel? AgentOf { get; init; }
+
+    public bool IsAgent => AgentOf is not null;
+
+    /// <summary>NEXO itself: triage, expiry, activation.</summary>
+    public static Actor Nexo(WorkspaceId workspace) => new() { Workspace = workspace, Name = "nexo", DisplayName = "NEXO" };
+
+    /// <summary>How a minimal-API endpoint receives it; null never happens behind <see cref="Needs"/>.</summary>
+    public static ValueTask<Actor?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Actor>());
+
+    public bool May(Permission permission) => Rights.Of(this).Contains(permission);
+}

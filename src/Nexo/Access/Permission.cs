@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace Nexo.Access;
+
+/// <summary>What somebody may do; the columns of the table are in <see cref="Rights"/>.</summary>
+public enum Permission
+{
+    CreateTasks,
+    ReadTasks,
+    DecideTasks,
+    CompleteAnyTask,
+    CompleteAssignedTask,
+    Activate,
+    ReadMetrics,
+    ReadListings,
+    ImportListings,
+    ManageSettings,
+    Administer,
+    UseAgents,
+}
+
+/// <summary>The table of roles and permissions: the one place that says who may do what.</summary>
+public static class Rights
+{
+    static readonly FrozenSet<Permission> Agent = [Permission.CreateTasks, Permission.ReadTasks];
+
+    static readonly FrozenSet<Permission> Member =
+        [Permission.ReadTasks, Permission.CompleteAssignedTask, Permission.ReadListings, Permission.UseAgents];
+
+    static readonly FrozenSet<Permission> Qa = [.. Member, Permission.ReadMetrics];
+
+    static readonly FrozenSet<Permission> Head =
+        [.. Qa, Permission.CreateTasks, Permission.DecideTasks, Permission.CompleteAnyTask, Permission.Activate,
+         Permission.ImportListings, Permission.ManageSettings];
+
+    static readonly FrozenSet<Permission> Admin = [.. Head, Permission.Administer];
+
+    public static IReadOnlySet<Permission> Of(Role role) => role switch
+    {
+        Role.Admin => Admin,
+        Role.Head => Head,
+        Role.Qa => Qa,
+        _ => Member,
+    };
+
+    public static IReadOnlySet<Permission> Of(Actor actor) =>
+        actor switch
+        {
+            { IsAgent: true } => Agent,
+            { Role: { } role } => Of(role),
+            _ => FrozenSet<Permission>.Empty,
+        };
+
+    /// <summary>The lowest role that may; for the sentence of a 403.</summary>
+    public static string WhoMay(Permission permission) =>
+        permission == Permission.CreateTasks ? "an agent token, head or admin"
+        : string.Join(" or ", Enum.GetValues<Role>().Where(role => Of(role).Contains(permission)).Select(role => role.ToString().ToLowerInvariant()));
+}

@@ -1,0 +1,12 @@
+namespace Nexo.Insights;
+
+static class InsightsModule
+{
+    public static void AddInsights(this WebApplicationBuilder builder)
+    {
+    }
+
+    public static void MapInsights(this WebApplication app)
+    {
+    }
+}

@@ -1,0 +1,81 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Npgsql;
+
+namespace Nexo.Platform;
+
+/// <summary>Brings the schema up to date: numbered SQL files, forward only, one node at a time.</summary>
+public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migrations> log)
+{
+    const long Lock = 0x4E65786F; // "Nexo"
+
+    /// <returns>How many files were applied.</returns>
+    /// <exception cref="MigrationDrift">An applied file was edited or is missing here.</exception>
+    public async Task<int> Apply(CancellationToken cancellationToken)
+    {
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        await db.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
+        try
+        {
+            await db.ExecuteAsync("""
+                create table if not exists schema_migrations (
+                    number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())
+                """);
+            var applied = (await db.QueryAsync<(int Number, string Name, string Checksum)>("select number, name, checksum from schema_migrations order by number")).ToList();
+            var files = Files(typeof(Migrations).Assembly);
+            RefuseDrift(applied, files);
+            var missing = files.Skip(applied.Count).ToList();
+            foreach (var file in missing)
+                await Apply(db, file, cancellationToken);
+            return missing.Count;
+        }
+        finally
+        {
+            await db.ExecuteAsync("select pg_advisory_unlock(@Lock)", new { Lock });
+        }
+    }
+
+    async Task Apply(NpgsqlConnection db, File file, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.BeginTransactionAsync(cancellationToken);
+        await db.ExecuteAsync(new CommandDefinition(file.Sql, transaction: transaction, commandTimeout: 3600, cancellationToken: cancellationToken));
+        await db.ExecuteAsync("insert into schema_migrations (number, name, checksum) values (@Number, @Name, @Checksum)", new { file.Number, file.Name, file.Checksum }, transaction);
+        await transaction.CommitAsync(cancellationToken);
+        Applied(file.Name);
+    }
+
+    internal static void RefuseDrift(IReadOnlyList<(int Number, string Name, string Checksum)> applied, IReadOnlyList<File> files)
+    {
+        for (var i = 0; i < applied.Count; i++)
+        {
+            if (i >= files.Count)
+                throw new MigrationDrift($"The database has migration {applied[i].Name}, which this version of Nexo does not know: start the version that applied it, or a newer one.");
+            if (files[i].Number != applied[i].Number || files[i].Checksum != applied[i].Checksum)
+                throw new MigrationDrift($"Migration {files[i].Name} differs from what was applied to this database: restore the file as it was and write a new migration instead.");
+        }
+    }
+
+    internal static IReadOnlyList<File> Files(Assembly assembly) =>
+        [.. assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Select(name => Read(assembly, name))
+            .OrderBy(file => file.Number)];
+
+    static File Read(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        var sql = reader.ReadToEnd().ReplaceLineEndings("\n");
+        var name = resource[(resource.IndexOf(".Migrations.", StringComparison.Ordinal) + ".Migrations.".Length)..^".sql".Length].TrimStart('_');
+        return new File(int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture), name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Applied migration {Name}")]
+    partial void Applied(string name);
+
+    internal sealed record File(int Number, string Name, string Sql, string Checksum);
+}
+
+/// <summary>The applied schema and the files disagree; the message says what to do.</summary>
+public sealed class MigrationDrift(string message) : Exception(message);

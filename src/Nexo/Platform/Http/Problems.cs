@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Nexo.Platform;
+
+/// <summary>Errors on the wire: RFC 9457 problem details with <c>code</c>, <c>traceId</c>, <c>field</c> and <c>error</c>.</summary>
+public static class Problems
+{
+    /// <param name="refusal">The "no".</param>
+    /// <param name="error">The exact sentence a requirement gives, where it gives one; otherwise the refusal's own sentence.</param>
+    public static ProblemHttpResult Problem(this Refusal refusal, string? error = null) =>
+        TypedResults.Problem(Details(refusal, error));
+
+    public static ProblemDetails Details(Refusal refusal, string? error = null)
+    {
+        var status = StatusOf(refusal.Kind);
+        var details = new ProblemDetails
+        {
+            Status = status,
+            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            Detail = refusal.Sentence,
+        };
+        details.Extensions["code"] = refusal.Code;
+        details.Extensions["error"] = error ?? refusal.Sentence;
+        if (refusal.Field is not null)
+            details.Extensions["field"] = refusal.Field;
+        details.Extensions["traceId"] = Activity.Current?.TraceId.ToString();
+        return details;
+    }
+
+    public static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Invalid => StatusCodes.Status400BadRequest,
+        RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalKind.NotFound => StatusCodes.Status404NotFound,
+        RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status409Conflict,
+    };
+}

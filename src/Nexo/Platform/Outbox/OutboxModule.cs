@@ -1,0 +1,6 @@
+namespace Nexo.Platform;
+
+static class OutboxModule
+{
+    public static void AddOutbox(this WebApplicationBuilder builder) => builder.Services.AddSingleton<OutboxDrain>();
+}

@@ -1,0 +1,50 @@
+using Nexo.Access;
+using Nexo.Agents;
+using Nexo.Auditing;
+using Nexo.Channels;
+using Nexo.Insights;
+using Nexo.Listings;
+using Nexo.Orchestration;
+using Nexo.Platform;
+using Nexo.Tasks;
+
+var builder = WebApplication.CreateBuilder(args);
+
+builder.AddSettings();
+builder.AddTelemetry();
+builder.AddDatabase();
+builder.AddHttp();
+builder.AddEvents();
+builder.AddOutbox();
+builder.AddUi();
+
+builder.AddAccess();
+builder.AddChannels();
+builder.AddListings();
+builder.AddAuditing();
+builder.AddTasks();
+builder.AddAgents();
+builder.AddOrchestration();
+builder.AddInsights();
+
+var app = builder.Build();
+
+await app.Services.GetRequiredService<Migrations>().Apply(CancellationToken.None);
+
+app.UseHttp();
+app.UseAccess();
+
+app.MapUi();
+app.MapEvents();
+app.MapAccess();
+app.MapListings();
+app.MapAuditing();
+app.MapTasks();
+app.MapAgents();
+app.MapOrchestration();
+app.MapInsights();
+
+app.Run();
+
+/// <summary>Named for the tests, which start the same host.</summary>
+public partial class Program;
