@@ -35,7 +35,6 @@ app.UseHttp();
 app.UseAccess();
 
 app.MapUi();
-app.MapEvents();
 app.MapAccess();
 app.MapListings();
 app.MapAuditing();

@@ -8,5 +8,7 @@ static class InsightsModule
 
     public static void MapInsights(this WebApplication app)
     {
+        app.UseWebSockets();
+        LiveEvents.Map(app);
     }
 }

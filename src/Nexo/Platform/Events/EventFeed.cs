@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Nexo.Platform;
+
+/// <summary>
+/// One reader of the log for all viewers of this node. A viewer that falls behind is not waited for:
+/// it goes back to the log, reads what it missed, and joins again.
+/// </summary>
+public sealed partial class EventFeed(EventLog events, Signals signals, Node node, ILogger<EventFeed> log) : BackgroundService
+{
+    const int Behind = 1000; // events a viewer may lag before it goes back to the log
+
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Unsafe = TimeSpan.FromMilliseconds(10); // an older transaction still runs
+
+    readonly Signal signal = signals.On(EventNudge.Name);
+    readonly ConcurrentDictionary<Channel<LoggedEvent>, WorkspaceId> viewers = new();
+
+    /// <summary>Everything that happens in the workspace after <paramref name="since"/> (null: from now on), without a gap, until cancelled.</summary>
+    public async IAsyncEnumerable<LoggedEvent> Watch(WorkspaceId workspace, EventPlace? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var place = since ?? await events.Now(cancellationToken);
+        while (true)
+        {
+            var viewer = Channel.CreateBounded<LoggedEvent>(Behind);
+            viewers[viewer] = workspace; // joined before the log is read, so that nothing falls between
+            try
+            {
+                await foreach (var missed in CatchUp(workspace, place, cancellationToken))
+                {
+                    place = missed.Place;
+                    yield return missed;
+                }
+                await foreach (var live in viewer.Reader.ReadAllAsync(cancellationToken))
+                {
+                    if (!live.Place.IsAfter(place))
+                        continue;
+                    place = live.Place;
+                    yield return live;
+                }
+            }
+            finally
+            {
+                viewers.TryRemove(viewer, out _);
+            }
+        }
+    }
+
+    async IAsyncEnumerable<LoggedEvent> CatchUp(WorkspaceId workspace, EventPlace place, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (missed, more) = await events.After(place, workspace, cancellationToken);
+            foreach (var one in missed)
+                yield return one;
+            if (missed.Count == 0 || !more)
+                yield break; // what is not yet safe comes through the feed
+            place = missed[^1].Place;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!node.Serves)
+            return;
+        EventPlace? place = null;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var next = signal.Next;
+                place ??= await events.Now(stoppingToken);
+                var (news, more) = await events.After(place.Value, null, stoppingToken);
+                foreach (var one in news)
+                    Tell(one);
+                place = news.Count > 0 ? news[^1].Place : place;
+                if (!more)
+                    await Signal.WaitFor(next, Poll, stoppingToken);
+                else if (news.Count == 0)
+                    await Task.Delay(Unsafe, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException)
+            {
+                Interrupted(e);
+                await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    void Tell(LoggedEvent one)
+    {
+        foreach (var (viewer, workspace) in viewers)
+        {
+            if (workspace == one.Workspace && !viewer.Writer.TryWrite(one))
+                viewer.Writer.TryComplete(); // too far behind: it reads the rest and goes back to the log
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the log was interrupted; trying again in a second")]
+    partial void Interrupted(Exception cause);
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Nexo.Platform;
+using Nexo.Tests.Support;
+using Npgsql;
+using Shouldly;
+
+namespace Nexo.Tests.Platform;
+
+public sealed class OutboxTests : IAsyncLifetime
+{
+    static readonly WorkspaceId Here = new(Guid.CreateVersion7());
+
+    NpgsqlDataSource source = null!;
+    Database database = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        DapperSetup.Once();
+        source = NpgsqlDataSource.Create(await TestPostgres.CreateDatabase());
+        database = new Database(source);
+    }
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    [Fact]
+    public async Task Every_item_is_done_once_by_two_nodes_that_drain_side_by_side()
+    {
+        var work = new Recorder();
+        await Put(500);
+
+        await Task.WhenAll(DrainAll(work), DrainAll(work));
+
+        work.Done.Count.ShouldBe(500);
+        work.Done.Distinct().Count().ShouldBe(500);
+        (await Left()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_poisoned_item_does_not_hold_its_neighbours_and_is_set_aside_after_its_attempts()
+    {
+        var work = new Recorder { Poison = "\"7\"" };
+        await Put(20);
+
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await DrainAll(work);
+            await Sql("update outbox set due_at = now() where set_aside_at is null");
+        }
+
+        work.Done.Count.ShouldBe(19);
+        (await Sql<string>("select last_error from outbox where set_aside_at is not null")).ShouldContain("poisoned");
+    }
+
+    [Fact]
+    public async Task A_late_worker_does_not_complete_what_another_one_has_claimed_since()
+    {
+        await Put(1);
+        var late = new Recorder
+        {
+            During = () => Sql("update outbox set attempt = attempt + 1"), // its lease ran out and another node took the item
+        };
+
+        await DrainAll(late);
+
+        (await Left()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Items_of_a_node_that_died_come_back_when_their_lease_is_over()
+    {
+        await Put(3);
+        var dying = new Recorder { During = () => throw new OperationCanceledException() };
+        using var kill = new CancellationTokenSource();
+        dying.During = async () =>
+        {
+            await kill.CancelAsync();
+            kill.Token.ThrowIfCancellationRequested();
+        };
+        await Should.ThrowAsync<OperationCanceledException>(() => Drain().DrainOnce(dying, kill.Token));
+        var next = new Recorder();
+
+        await DrainAll(next);
+        next.Done.ShouldBeEmpty(); // still leased
+        await Sql("update outbox set due_at = now()");
+        await DrainAll(next);
+
+        next.Done.Count.ShouldBe(3);
+    }
+
+    async Task DrainAll(IOutboxWork work)
+    {
+        while (await Drain().DrainOnce(work, TestContext.Current.CancellationToken))
+        {
+            // Until there is nothing due.
+        }
+    }
+
+    OutboxDrain Drain() => new(database, new Signals(source, NullLogger<Signals>.Instance), [], new Node(NodeRole.All), NullLogger<OutboxDrain>.Instance);
+
+    Task Put(int n) => Sql($"insert into outbox (workspace_id, kind, body) select '{Here}', 'test', to_jsonb(i::text) from generate_series(1, {n}) i");
+
+    Task<long> Left() => Sql<long>("select count(*) from outbox");
+
+    async Task Sql(string sql)
+    {
+        await using var db = await source.OpenConnectionAsync();
+        await db.ExecuteAsync(sql);
+    }
+
+    async Task<T> Sql<T>(string sql)
+    {
+        await using var db = await source.OpenConnectionAsync();
+        return (await db.ExecuteScalarAsync<T>(sql))!;
+    }
+
+    sealed class Recorder : IOutboxWork
+    {
+        public ConcurrentQueue<long> Done { get; } = [];
+
+        public string? Poison { get; init; }
+
+        public Func<Task>? During { get; set; }
+
+        public string Kind => "test";
+
+        public int MaxAttempts => 3;
+
+        public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+        {
+            if (During is not null)
+                await During();
+            if (items.Any(i => i.Body == Poison))
+                throw new InvalidOperationException("poisoned");
+            foreach (var item in items)
+                Done.Enqueue(item.Id);
+        }
+    }
+}
