@@ -1,0 +1,21 @@
+namespace Nexo.Tests.Architecture;
+
+/// <summary>
+/// Who may name whom. A module is the first part of a namespace after <c>Nexo.</c>; a module may always name itself.
+/// Adding a module means adding a line here; a new edge is a decision, not a detail.
+/// </summary>
+static class Edges
+{
+    public static readonly IReadOnlyDictionary<string, string[]> MayName = new Dictionary<string, string[]>
+    {
+        ["Platform"] = [],
+        ["Channels"] = ["Platform"],
+        ["Access"] = ["Platform", "Channels"],
+        ["Listings"] = ["Platform", "Channels", "Access"],
+        ["Auditing"] = ["Platform", "Channels", "Access", "Listings"],
+        ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
+        ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
+        ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
+        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents", "Orchestration"],
+    };
+}
