@@ -14,6 +14,9 @@ public static class TestPostgres
     static readonly Lazy<Task> Template = new(MakeTemplate);
     static int databases;
 
+    /// <summary>Server settings; tests need no durability. Set before the first database is asked for.</summary>
+    public static string Settings { get; set; } = "-c fsync=off -c max_connections=400 -c shared_buffers=256MB";
+
     /// <summary>A fresh, migrated database of its own, cloned from a template.</summary>
     /// <returns>Its connection string, as the owner.</returns>
     public static async Task<string> CreateDatabase()
@@ -63,7 +66,7 @@ public static class TestPostgres
         var data = Path.Combine(folder, "data");
         await Postgres("initdb", "-D", data, "-U", "nexo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
         await Postgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(folder, "log"), "-o",
-            $"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off -c max_connections=400 -c shared_buffers=256MB -c timezone=UTC", "start");
+            $"-c listen_addresses='' -c unix_socket_directories='{folder}' {Settings} -c timezone=UTC", "start");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(folder);
         return folder;
     }
@@ -106,7 +109,8 @@ public static class TestPostgres
             : Run(path, arguments);
     }
 
-    static string Binaries() =>
+    /// <summary>Where the server programs are; empty when they are on the PATH.</summary>
+    public static string Binaries() =>
         Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb")))
                 .OrderByDescending(d => d, StringComparer.Ordinal).FirstOrDefault() ?? ""

@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Nexo.Tests.Support;
+using Npgsql;
+
+namespace Nexo.Bench;
+
+/// <summary>A database of its own on a durable private PostgreSQL, one workspace, and the published server beside it.</summary>
+sealed class Installation : IAsyncDisposable
+{
+    public const string AgentToken = "marketplace-amazon-benchmark-secret";
+    public const string AdminKey = "nexo_benchmark-secret";
+    public static readonly Guid Workspace = Guid.Parse("01900000-0000-7000-8000-000000000001");
+    public static readonly Guid Admin = Guid.Parse("01900000-0000-7000-8000-000000000002");
+
+    static readonly Lazy<Task<string>> Published = new(Publish);
+
+    public required string ConnectionString { get; init; }
+    public required NpgsqlDataSource Db { get; init; }
+    public Process? Server { get; private set; }
+    public IPEndPoint Address { get; private set; } = new(IPAddress.Loopback, 0);
+
+    public static async Task<Installation> Create()
+    {
+        var connection = await TestPostgres.CreateDatabase();
+        var installation = new Installation { ConnectionString = connection, Db = NpgsqlDataSource.Create(connection) };
+        await installation.Seed();
+        return installation;
+    }
+
+    /// <returns>How long it took from the start of the process until it answered on /ready.</returns>
+    public async Task<TimeSpan> StartServer()
+    {
+        var application = await Published.Value;
+        Address = new IPEndPoint(IPAddress.Loopback, FreePort());
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(application, "Nexo.dll")])
+        {
+            WorkingDirectory = application,
+            UseShellExecute = false, RedirectStandardOutput = true,
+            Environment =
+            {
+                ["NEXO_DATABASE"] = ConnectionString,
+                ["ASPNETCORE_URLS"] = $"http://{Address}",
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["Logging__LogLevel__Default"] = "Warning",
+            },
+        };
+        var watch = Stopwatch.StartNew();
+        Server = Process.Start(start)!;
+        Server.OutputDataReceived += (_, line) =>
+        {
+            if (Environment.GetEnvironmentVariable("NEXO_BENCH_LOG") is not null)
+                Console.Error.WriteLine(line.Data);
+        };
+        Server.BeginOutputReadLine();
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        while (true)
+        {
+            try
+            {
+                if ((await http.GetAsync(new Uri($"http://{Address}/ready"))).IsSuccessStatusCode)
+                    return watch.Elapsed;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            if (Server.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
+                throw new InvalidOperationException("The server did not become ready; set NEXO_BENCH_LOG=1 to see what it says.");
+            await Task.Delay(10);
+        }
+    }
+
+    /// <summary>Runs a verb of the server's program, such as <c>sample</c>, to its end.</summary>
+    public async Task Command(string verb)
+    {
+        using var run = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(await Published.Value, "Nexo.dll"), verb])
+        {
+            UseShellExecute = false, RedirectStandardOutput = true,
+            Environment = { ["NEXO_DATABASE"] = ConnectionString },
+        })!;
+        var said = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        if (run.ExitCode != 0)
+            throw new InvalidOperationException(said);
+    }
+
+    public async Task StopServer()
+    {
+        if (Server is null)
+            return;
+        if (!Server.HasExited)
+            Server.Kill();
+        await Server.WaitForExitAsync();
+        Server.Dispose();
+        Server = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServer();
+        await Db.DisposeAsync();
+    }
+
+    /// <summary>n tasks awaiting approval and in other states, over six channels and ninety days, by COPY.</summary>
+    public async Task LoadTasks(int n)
+    {
+        string[] channels = ["amazon", "mercadolivre", "shopee", "shein", "tiktokshop", "kaway"];
+        string[] agents = ["alex", "marina", "sunny", "tren", "viral", "premium"];
+        string[] statuses = ["awaiting_approval", "approved", "in_progress", "completed", "rejected", "failed"];
+        string[] priorities = ["high", "medium", "low"];
+        var random = new Random(7);
+        var now = DateTime.UtcNow;
+        await using var db = await Db.OpenConnectionAsync();
+        await using var copy = await db.BeginBinaryImportAsync("""
+            copy marketplace_tasks (id, workspace_id, marketplace, title, category, priority, status, agent, created_by, impact,
+                estimated_hours, actual_hours, started_at, ended_at, error, approved_at, created_at) from stdin (format binary)
+            """);
+        for (var i = 0; i < n; i++)
+        {
+            var channel = random.Next(6);
+            var created = now.AddSeconds(-random.NextDouble() * 90 * 86400);
+            var status = statuses[random.Next(10) is var s && s < 4 ? 0 : 1 + s % 5];
+            var started = status is "in_progress" or "completed" or "failed";
+            var ended = status is "completed" or "rejected" or "failed";
+            await copy.StartRowAsync();
+            await copy.WriteAsync(Guid.CreateVersion7(new DateTimeOffset(created)));
+            await copy.WriteAsync(Workspace);
+            await copy.WriteAsync(channels[channel]);
+            await copy.WriteAsync($"Corrigir título e descrição do conjunto infantil {i}");
+            await copy.WriteAsync("optimization");
+            await copy.WriteAsync(priorities[random.Next(3)]);
+            await copy.WriteAsync(status);
+            await copy.WriteAsync(agents[channel]);
+            await copy.WriteAsync($"marketplace-{channels[channel]}");
+            await copy.WriteAsync((decimal)random.Next(0, 2500) / 100);
+            await copy.WriteAsync(1.5m);
+            await Write(copy, status == "completed" ? 2m : null);
+            await Write(copy, started ? created.AddHours(1) : null);
+            await Write(copy, ended ? created.AddHours(4) : null);
+            await Write(copy, status == "failed" ? "recusado pelo canal" : null);
+            await Write(copy, status is "rejected" or "awaiting_approval" ? null : created.AddMinutes(30));
+            await copy.WriteAsync(created);
+        }
+        await copy.CompleteAsync();
+        await copy.DisposeAsync();
+        await db.ExecuteAsync("vacuum analyze marketplace_tasks; vacuum analyze task_count_changes", commandTimeout: 600);
+    }
+
+    static Task Write(NpgsqlBinaryImporter copy, object? value) => value is null ? copy.WriteNullAsync() : copy.WriteAsync(value);
+
+    async Task Seed()
+    {
+        await using var db = await Db.OpenConnectionAsync();
+        await db.ExecuteAsync("""
+            insert into workspaces (id, name) values (@Workspace, 'Benchmark');
+            insert into people (id, email, normalized_email, name, security_stamp) values (@Admin, 'admin@nexo.local', 'ADMIN@NEXO.LOCAL', 'Benchmark', 'none');
+            insert into memberships (workspace_id, person_id, role) values (@Workspace, @Admin, 'admin');
+            insert into tokens (id, workspace_id, kind, channel, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'agent', 'amazon', 'Alex', 'cret', @agent, 'nexo');
+            insert into tokens (id, workspace_id, kind, person_id, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'person', @Admin, 'Benchmark', 'cret', @admin, 'nexo');
+            """, new { Workspace, Admin, agent = Hash(AgentToken), admin = Hash(AdminKey) });
+    }
+
+    static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    static async Task<string> Publish()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Nexo.slnx")))
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Nexo.slnx was not found above the program.");
+        var target = Directory.CreateTempSubdirectory("nexo-bench-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(target, recursive: true);
+        Console.Error.WriteLine("publishing the server …");
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(root, "src/Nexo"), "-c", "Release", "-o", target, "-v", "q", "-nologo"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var said = await publish.StandardOutput.ReadToEndAsync();
+        await publish.WaitForExitAsync();
+        return publish.ExitCode == 0 ? target : throw new InvalidOperationException(said);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Nexo.Tests.Support;
+using Npgsql;
+
+namespace Nexo.Bench;
+
+/// <summary>The reference: PostgreSQL's own benchmark program on the same database in the same run.</summary>
+static partial class Pgbench
+{
+    /// <returns>Transactions a second and the processor seconds of pgbench itself.</returns>
+    public static async Task<(double PerSecond, double Client)> Run(string connectionString, string script, int clients, int seconds)
+    {
+        var target = new NpgsqlConnectionStringBuilder(connectionString);
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, script);
+        using var run = Process.Start(new ProcessStartInfo(Path.Combine(TestPostgres.Binaries(), "pgbench"),
+            ["-n", "-M", "prepared", "-f", file, "-c", Text(clients), "-j", Text(Math.Min(clients, 2)), "-T", Text(seconds), "-h", target.Host!, "-U", target.Username!, target.Database!])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var said = run.StandardOutput.ReadToEndAsync();
+        var complained = run.StandardError.ReadToEndAsync();
+        await run.WaitForExitAsync();
+        var used = run.TotalProcessorTime.TotalSeconds;
+        File.Delete(file);
+        var tps = Tps().Match(await said);
+        return tps.Success ? (double.Parse(tps.Groups[1].Value, CultureInfo.InvariantCulture), used) : throw new InvalidOperationException(await complained);
+    }
+
+    static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"tps = ([\d.]+)")]
+    private static partial Regex Tps();
+}
