@@ -29,7 +29,10 @@ builder.AddInsights();
 
 var app = builder.Build();
 
-await app.Services.GetRequiredService<Migrations>().Apply(CancellationToken.None);
+if (await app.RunVerb(args) is { } exitCode)
+    return exitCode;
+if (!await app.Prepare())
+    return 1;
 
 app.UseHttp();
 app.UseAccess();
@@ -44,6 +47,7 @@ app.MapOrchestration();
 app.MapInsights();
 
 app.Run();
+return 0;
 
 /// <summary>Named for the tests, which start the same host.</summary>
 public partial class Program;

@@ -13,9 +13,11 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
 
     /// <returns>How many files were applied.</returns>
     /// <exception cref="MigrationDrift">An applied file was edited or is missing here.</exception>
+    /// <exception cref="CannotStart">The server is older than what Nexo needs.</exception>
     public async Task<int> Apply(CancellationToken cancellationToken)
     {
         await using var db = await source.OpenConnectionAsync(cancellationToken);
+        DatabaseTrouble.RefuseOldServer(db);
         await db.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
         try
         {

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Options;
+
+namespace Nexo.Platform;
+
+/// <summary>A word on the command line that does one thing and ends, without starting the server: <c>dotnet Nexo.dll doctor</c>.</summary>
+public interface IVerb
+{
+    string Name { get; }
+
+    /// <param name="arguments">What follows the word, as <c>--name value</c>.</param>
+    /// <param name="cancellationToken">Ctrl-C.</param>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="CannotStart">A sentence for the person who typed it.</exception>
+    Task<int> Run(IConfiguration arguments, CancellationToken cancellationToken);
+}
+
+/// <summary>Nexo cannot do what was asked; the message is one sentence that says why and what to do.</summary>
+public sealed class CannotStart(string sentence, Exception? because = null) : Exception(sentence, because);
+
+static class Verbs
+{
+    /// <summary>Runs the verb the arguments begin with. Null when they name none and the server is to start.</summary>
+    public static async Task<int?> RunVerb(this WebApplication app, string[] args)
+    {
+        if (args.Length == 0 || args[0].StartsWith('-'))
+            return null;
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) => { pressed.Cancel = true; stop.Cancel(); };
+        return await InOneSentence(async () =>
+        {
+            var verbs = app.Services.GetServices<IVerb>().ToList();
+            var verb = verbs.Find(v => v.Name == args[0])
+                ?? throw new CannotStart($"'{args[0]}' is not one of {string.Join(", ", verbs.Select(v => v.Name))}; without a word the server starts.");
+            return await verb.Run(new ConfigurationBuilder().AddCommandLine(args[1..]).Build(), stop.Token);
+        });
+    }
+
+    /// <summary>Checks the settings and brings the schema up to date, or says in one sentence why it cannot.</summary>
+    public static async Task<bool> Prepare(this WebApplication app) =>
+        await InOneSentence(async () =>
+        {
+            app.Services.GetService<IStartupValidator>()?.Validate();
+            await app.Services.GetRequiredService<Migrations>().Apply(CancellationToken.None);
+            return 0;
+        }) == 0;
+
+    static async Task<int> InOneSentence(Func<Task<int>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (Exception e) when (Sentence(e) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync($"nexo: {sentence}");
+            return 1;
+        }
+    }
+
+    static string? Sentence(Exception trouble) => trouble switch
+    {
+        CannotStart or MigrationDrift => trouble.Message,
+        OptionsValidationException settings => string.Join(' ', settings.Failures),
+        _ => DatabaseTrouble.Sentence(trouble),
+    };
+}
