@@ -29,6 +29,25 @@ public sealed record Actor
     /// <summary>NEXO itself: triage, expiry, activation.</summary>
     public static Actor Nexo(WorkspaceId workspace) => new() { Workspace = workspace, Name = "nexo", DisplayName = "NEXO" };
 
+    public static Actor Agent(WorkspaceId workspace, Channel channel)
+    {
+        var agent = ChannelAgents.Of(channel);
+        return new() { Workspace = workspace, Name = $"agent:{agent.Id}", DisplayName = agent.Name, AgentOf = channel };
+    }
+
+    /// <param name="workspace">Where the person acts.</param>
+    /// <param name="person">Who.</param>
+    /// <param name="name">As people see it.</param>
+    /// <param name="role">As the database writes it; null (no membership) may do nothing.</param>
+    public static Actor Of(WorkspaceId workspace, PersonId person, string name, string? role) => new()
+    {
+        Workspace = workspace,
+        Name = $"person:{person}",
+        DisplayName = name,
+        Person = person,
+        Role = role is null ? null : Enum.Parse<Role>(role, ignoreCase: true),
+    };
+
     /// <summary>How a minimal-API endpoint receives it; null never happens behind <see cref="Needs"/>.</summary>
     public static ValueTask<Actor?> BindAsync(HttpContext context) => ValueTask.FromResult(context.Features.Get<Actor>());
 

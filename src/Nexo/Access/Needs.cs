@@ -8,6 +8,13 @@ namespace Nexo.Access;
 /// <param name="Forbidden">The exact 403 sentence of a requirement, or null for the general one.</param>
 public sealed record Need(Permission? Permission, string? Unauthenticated = null, string? Forbidden = null);
 
+/// <summary>The same for a Razor page: <c>@attribute [Needs(Permission.ReadTasks)]</c>.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+public sealed class NeedsAttribute(Permission permission) : Microsoft.AspNetCore.Authorization.AuthorizeAttribute
+{
+    public Permission Permission => permission;
+}
+
 public static class Needs
 {
     /// <summary>Asks for a permission. Every route carries one of these or <c>AllowAnonymous</c>; a test holds that.</summary>
@@ -19,4 +26,12 @@ public static class Needs
     public static TBuilder NeedsSomebody<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder =>
         routes.RequireAuthorization().WithMetadata(new Need(null));
+
+    /// <summary>The first need of the endpoint that the actor does not meet; null when all are met.</summary>
+    internal static Need? Unmet(Endpoint? endpoint, Actor actor) =>
+        Of(endpoint).FirstOrDefault(need => need.Permission is { } permission && !actor.May(permission));
+
+    internal static IEnumerable<Need> Of(Endpoint? endpoint) =>
+        endpoint is null ? [] :
+        endpoint.Metadata.GetOrderedMetadata<Need>().Concat(endpoint.Metadata.GetOrderedMetadata<NeedsAttribute>().Select(a => new Need(a.Permission)));
 }
