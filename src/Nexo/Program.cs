@@ -37,6 +37,7 @@ if (!await app.Prepare())
 app.UseHttp();
 app.UseAccess();
 
+app.MapHttp();
 app.MapUi();
 app.MapAccess();
 app.MapListings();

@@ -11,12 +11,14 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
 {
     const long Lock = 0x4E65786F; // "Nexo"
 
+    static readonly Lazy<IReadOnlyList<File>> Known = new(() => Files(typeof(Migrations).Assembly));
+
     /// <returns>How many files were applied.</returns>
     /// <exception cref="MigrationDrift">An applied file was edited or is missing here.</exception>
     /// <exception cref="CannotStart">The server is older than what Nexo needs.</exception>
     public async Task<int> Apply(CancellationToken cancellationToken)
     {
-        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        await using var db = await OpenAsOwner(cancellationToken);
         DatabaseTrouble.RefuseOldServer(db);
         await db.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
         try
@@ -25,8 +27,8 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
                 create table if not exists schema_migrations (
                     number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())
                 """);
-            var applied = (await db.QueryAsync<(int Number, string Name, string Checksum)>("select number, name, checksum from schema_migrations order by number")).ToList();
-            var files = Files(typeof(Migrations).Assembly);
+            var applied = await Applied(db, cancellationToken);
+            var files = Known.Value;
             RefuseDrift(applied, files);
             var missing = files.Skip(applied.Count).ToList();
             foreach (var file in missing)
@@ -38,6 +40,31 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
             await db.ExecuteAsync("select pg_advisory_unlock(@Lock)", new { Lock });
         }
     }
+
+    /// <returns>How many files wait to be applied.</returns>
+    /// <exception cref="MigrationDrift">The schema is not of this version.</exception>
+    public async Task<int> Missing(CancellationToken cancellationToken)
+    {
+        await using var db = await OpenAsOwner(cancellationToken);
+        var files = Known.Value;
+        if (!await db.ExecuteScalarAsync<bool>(new CommandDefinition("select to_regclass('schema_migrations') is not null", cancellationToken: cancellationToken)))
+            return files.Count;
+        var applied = await Applied(db, cancellationToken);
+        RefuseDrift(applied, files);
+        return files.Count - applied.Count;
+    }
+
+    /// <summary>A connection of the pool keeps the role it had last; the schema belongs to who connects.</summary>
+    async Task<NpgsqlConnection> OpenAsOwner(CancellationToken cancellationToken)
+    {
+        var db = await source.OpenConnectionAsync(cancellationToken);
+        await db.ExecuteAsync(new CommandDefinition("reset role", cancellationToken: cancellationToken));
+        return db;
+    }
+
+    static async Task<IReadOnlyList<(int Number, string Name, string Checksum)>> Applied(NpgsqlConnection db, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<(int, string, string)>(new CommandDefinition(
+            "select number, name, checksum from schema_migrations order by number", cancellationToken: cancellationToken))).ToList();
 
     async Task Apply(NpgsqlConnection db, File file, CancellationToken cancellationToken)
     {

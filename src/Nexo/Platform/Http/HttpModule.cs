@@ -12,6 +12,11 @@ static class HttpModule
     }
 
     public static void UseHttp(this WebApplication app) => app.UseExceptionHandler();
+
+    public static void MapHttp(this WebApplication app)
+    {
+        app.MapHealth();
+    }
 }
 
 /// <summary>How JSON looks on the wire and in jsonb columns: camelCase, strict about what it reads.</summary>
