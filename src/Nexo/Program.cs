@@ -35,7 +35,9 @@ if (!await app.Prepare())
     return 1;
 
 app.UseHttp();
+app.UseUi();
 app.UseAccess();
+app.UsePages();
 
 app.MapHttp();
 app.MapUi();

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Nexo.Platform.Ui.Trouble;
+
+/// <summary>What went wrong: a page for people, problem+json for programs. Nothing of the inside is told, only the trace id.</summary>
+sealed class TroublePages : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!httpContext.WantsHtml())
+            return false;
+        httpContext.Response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        await Show(httpContext);
+        return true;
+    }
+
+    /// <summary>For an answer that has an error status and no body.</summary>
+    public static async Task ForStatus(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        if (context.WantsHtml())
+            await Show(context);
+        else
+            await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new()
+            {
+                HttpContext = context,
+                ProblemDetails = new ProblemDetails { Status = context.Response.StatusCode },
+            });
+    }
+
+    static Task Show(HttpContext context)
+    {
+        var parameters = new { Status = context.Response.StatusCode, Trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
+        return context.WantsFragment()
+            ? Answers.Fragment<TroubleFace>(parameters).ExecuteAsync(context)
+            : Answers.Fragment<TroubleDocument>(parameters).ExecuteAsync(context);
+    }
+}

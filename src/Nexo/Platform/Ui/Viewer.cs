@@ -1,0 +1,53 @@
+namespace Nexo.Platform.Ui;
+
+/// <summary>Who looks at a page, as far as the frame and the parts must know. Cascades to every component.</summary>
+public sealed record Viewer
+{
+    /// <summary>"Ana Souza"; empty when nobody has signed in.</summary>
+    public string Name { get; init; } = "";
+
+    public string Workspace { get; init; } = "";
+
+    /// <summary>The workspace's time zone: times are shown in it.</summary>
+    public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
+
+    /// <summary>Where a form is posted to sign out.</summary>
+    public string SignOut { get; init; } = "";
+
+    public bool IsSomebody => Name.Length > 0;
+
+    public string Initials =>
+        string.Concat(Name.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words
+            ? new[] { words[0], words.Length > 1 ? words[^1] : "" }.Where(w => w.Length > 0).Select(w => char.ToUpperInvariant(w[0]))
+            : []);
+
+    public static Viewer Of(HttpContext? context) => context?.Features.Get<Viewer>() ?? Nobody;
+
+    static readonly Viewer Nobody = new();
+}
+
+/// <summary>One entry of the rail.</summary>
+/// <param name="Icon">The name of a Lucide icon in the sprite.</param>
+/// <param name="Count">Shown beside the title when it is more than 0.</param>
+public sealed record RailEntry(string Href, string Title, string Icon, long? Count = null)
+{
+    /// <summary>Whether a page belongs to this entry.</summary>
+    public bool Holds(string path) => Href == "/" ? path == "/" : path == Href || path.StartsWith(Href + "/", StringComparison.Ordinal);
+}
+
+/// <summary>Says who looks. Given by the composition of the modules: the platform knows none of them.</summary>
+public delegate ValueTask<Viewer?> ViewerOf(HttpContext context);
+
+/// <summary>The entries the viewer may see, in their order.</summary>
+public delegate ValueTask<IReadOnlyList<RailEntry>> RailOf(HttpContext context);
+
+/// <summary>Tells pages and fragments who looks, before they render.</summary>
+sealed class Viewing(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (context.WantsHtml() && context.RequestServices.GetService<ViewerOf>() is { } viewerOf && await viewerOf(context) is { } viewer)
+            context.Features.Set(viewer);
+        await next(context);
+    }
+}

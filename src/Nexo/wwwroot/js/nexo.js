@@ -1,0 +1,82 @@
+// What every page has: sentences said once, keys, filters that apply at once, live events.
+const root = document.documentElement;
+
+/** Says a sentence once, seen and heard. `undo` is an address that an undo button posts to. */
+export function toast(sentence, tone = "ok", undo = null) {
+  const place = document.getElementById("toasts");
+  if (!place || !sentence) return;
+  const note = Object.assign(document.createElement("div"), { className: "toast" });
+  note.dataset.tone = tone;
+  note.append(sentence);
+  if (undo) note.append(undoButton(undo, place.dataset.undo, note));
+  place.replaceChildren(note);
+  setTimeout(() => note.remove(), undo ? 15000 : 6000);
+}
+
+function undoButton(address, label, note) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "toast-undo", textContent: label });
+  button.addEventListener("click", () => {
+    note.remove();
+    const token = document.querySelector("input[name=__RequestVerificationToken]")?.value;
+    window.htmx.ajax("POST", address, { target: "main", swap: "none", values: { __RequestVerificationToken: token } });
+  });
+  return button;
+}
+
+document.addEventListener("nexo:toast", e => toast(e.detail.sentence, e.detail.tone, e.detail.undo));
+document.addEventListener("htmx:error", () => toast(document.getElementById("toasts")?.dataset.failed, "danger"));
+
+// Keys. One letter acts only where nobody writes, without modifiers, and while the viewer wants it.
+const keys = new Map();
+let before = "";
+
+/** Does something on a key ("j", "Escape") or on two in turn ("g i"). */
+export const onKey = (key, act) => keys.set(key, act);
+
+const writes = e => e.target.closest?.("input:not([type=checkbox],[type=radio]), textarea, select, [contenteditable]");
+
+document.addEventListener("keydown", e => {
+  if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing) return;
+  if (e.key === "Escape" && writes(e)) return e.target.blur();
+  if (writes(e) || document.querySelector("dialog[open]")) return;
+  const single = e.key.length === 1;
+  if (single && root.dataset.keys === "off" && e.key !== "?") return;
+  const act = keys.get(`${before} ${e.key}`) ?? keys.get(e.key) ?? pressed(e.key);
+  before = single ? e.key : "";
+  setTimeout(() => (before = ""), 1000);
+  if (act && act(e) !== false) e.preventDefault();
+});
+
+function pressed(key) {
+  const element = [...document.querySelectorAll("[data-key]")].find(x => x.dataset.key === key && x.checkVisibility());
+  return element && (() => (element.matches("input, textarea, select") ? (element.focus(), element.select?.()) : element.click()));
+}
+
+onKey("?", () => document.getElementById("keys")?.showModal());
+onKey("g i", () => location.assign("/"));
+onKey("g a", () => location.assign("/aprovacoes"));
+onKey("g l", () => location.assign("/anuncios"));
+
+for (const opener of document.querySelectorAll("[data-opens]")) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => {
+    opener.closest("[popover]")?.hidePopover();
+    document.getElementById(opener.dataset.opens).showModal();
+  });
+}
+
+// Filters apply when they are chosen.
+document.addEventListener("change", e => e.target.matches("[data-applies]") && e.target.form.requestSubmit());
+
+// A file dropped on a FileDrop becomes its field's file.
+for (const kind of ["dragover", "dragleave", "drop"])
+  document.addEventListener(kind, e => {
+    const drop = e.target.closest?.("[data-drop]");
+    if (!drop) return;
+    e.preventDefault();
+    drop.classList.toggle("over", kind === "dragover");
+    if (kind !== "drop") return;
+    const field = drop.querySelector("input[type=file]");
+    field.files = e.dataTransfer.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  });
