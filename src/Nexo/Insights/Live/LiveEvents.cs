@@ -31,6 +31,7 @@ static class LiveEvents
             await refusal.Problem().ExecuteAsync(context);
             return;
         }
+        place ??= await feed.Now(context.RequestAborted); // before the greeting: who has been greeted misses nothing
         using var ends = Ends(context, host);
         var response = context.Response;
         response.ContentType = "text/event-stream";
@@ -38,7 +39,7 @@ static class LiveEvents
         response.Headers["X-Accel-Buffering"] = "no";
         await response.WriteAsync("retry: 1000\n\n", ends.Token);
         await response.Body.FlushAsync(ends.Token);
-        await Pump(Seen(actor, feed, place, types, ends.Token), ends, async one =>
+        await Pump(Seen(actor, feed, place.Value, types, ends.Token), ends, async one =>
         {
             await response.WriteAsync(one is null ? ": still here\n\n" : $"id: {one.Id}\nevent: {one.Kind}\ndata: {JsonSerializer.Serialize(one, Json.Options)}\n\n", ends.Token);
             await response.Body.FlushAsync(ends.Token);
@@ -55,10 +56,11 @@ static class LiveEvents
             await refusal.Problem().ExecuteAsync(context);
             return;
         }
+        place ??= await feed.Now(context.RequestAborted);
         using var ends = Ends(context, host);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var closed = WatchForClose(socket, ends);
-        await Pump(Seen(actor, feed, place, types, ends.Token), ends, one =>
+        await Pump(Seen(actor, feed, place.Value, types, ends.Token), ends, one =>
             socket.SendAsync(one is null ? "{}"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(one, Json.Options), WebSocketMessageType.Text, endOfMessage: true, ends.Token));
         await closed;
     }
@@ -94,7 +96,7 @@ static class LiveEvents
         }
     }
 
-    static async IAsyncEnumerable<LoggedEvent> Seen(Actor actor, EventFeed feed, EventPlace? since, string? types, [EnumeratorCancellation] CancellationToken cancellationToken)
+    static async IAsyncEnumerable<LoggedEvent> Seen(Actor actor, EventFeed feed, EventPlace since, string? types, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = types?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         await foreach (var one in feed.Watch(actor.Workspace, since, cancellationToken))

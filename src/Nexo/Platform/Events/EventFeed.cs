@@ -19,10 +19,13 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
     readonly Signal signal = signals.On(EventNudge.Name);
     readonly ConcurrentDictionary<Channel<LoggedEvent>, WorkspaceId> viewers = new();
 
-    /// <summary>Everything that happens in the workspace after <paramref name="since"/> (null: from now on), without a gap, until cancelled.</summary>
-    public async IAsyncEnumerable<LoggedEvent> Watch(WorkspaceId workspace, EventPlace? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The place from which on everything is new.</summary>
+    public Task<EventPlace> Now(CancellationToken cancellationToken) => events.Now(cancellationToken);
+
+    /// <summary>Everything that happens in the workspace after <paramref name="since"/>, without a gap, until cancelled.</summary>
+    public async IAsyncEnumerable<LoggedEvent> Watch(WorkspaceId workspace, EventPlace since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var place = since ?? await events.Now(cancellationToken);
+        var place = since;
         while (true)
         {
             var viewer = Channel.CreateBounded<LoggedEvent>(Behind);
