@@ -16,6 +16,8 @@ builder.AddDatabase();
 builder.AddHttp();
 builder.AddEvents();
 builder.AddOutbox();
+builder.AddEngine();
+builder.AddModels();
 builder.AddUi();
 
 builder.AddAccess();

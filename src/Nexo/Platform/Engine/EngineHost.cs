@@ -1,0 +1,52 @@
+using Quartz;
+
+namespace Nexo.Platform;
+
+/// <summary>Builds and starts the scheduler behind the running server, so that the start of the server does not wait for it.</summary>
+sealed partial class EngineHost(ISchedulerFactory factory, Engine engine, IEnumerable<Chore> chores, ILogger<EngineHost> log) : BackgroundService
+{
+    IScheduler? scheduler;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                scheduler = await factory.GetScheduler(stoppingToken);
+                foreach (var chore in chores)
+                    await Schedule(scheduler, chore, stoppingToken);
+                await scheduler.Start(stoppingToken);
+                engine.Ready(scheduler);
+                return;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                NotStarted(e);
+                await Task.Delay(TimeSpan.FromSeconds(5), stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Running jobs are asked to stop and handed back to the engine; another node, or the next start, runs them again.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (scheduler is { } running)
+            await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+    }
+
+    static async Task Schedule(IScheduler scheduler, Chore chore, CancellationToken cancellationToken)
+    {
+        var job = JobBuilder.Create<ChoreJob>().WithIdentity(chore.Name, ChoreJob.Group).Build();
+        var trigger = TriggerBuilder.Create().WithIdentity(chore.Name, ChoreJob.Group)
+            .StartAt(DateTimeOffset.UtcNow + chore.Every)
+            .WithSimpleSchedule(s => s.WithInterval(chore.Every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
+            .Build();
+        await scheduler.ScheduleJob(job, trigger, ScheduleJobOptions.Replacing, cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The engine did not start; trying again in 5 seconds")]
+    partial void NotStarted(Exception exception);
+}
