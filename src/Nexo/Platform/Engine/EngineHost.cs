@@ -3,7 +3,7 @@ using Quartz;
 namespace Nexo.Platform;
 
 /// <summary>Builds and starts the scheduler behind the running server, so that the start of the server does not wait for it.</summary>
-sealed partial class EngineHost(ISchedulerFactory factory, Engine engine, IEnumerable<Chore> chores, ILogger<EngineHost> log) : BackgroundService
+sealed partial class EngineHost([FromKeyedServices(EngineModule.Name)] ISchedulerFactory factory, Engine engine, IEnumerable<Chore> chores, ILogger<EngineHost> log) : BackgroundService
 {
     IScheduler? scheduler;
 
@@ -41,7 +41,7 @@ sealed partial class EngineHost(ISchedulerFactory factory, Engine engine, IEnume
     {
         var job = JobBuilder.Create<ChoreJob>().WithIdentity(chore.Name, ChoreJob.Group).Build();
         var trigger = TriggerBuilder.Create().WithIdentity(chore.Name, ChoreJob.Group)
-            .StartAt(DateTimeOffset.UtcNow + chore.Every)
+            .StartAt(TimeProvider.System.GetUtcNow() + chore.Every)
             .WithSimpleSchedule(s => s.WithInterval(chore.Every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
             .Build();
         await scheduler.ScheduleJob(job, trigger, ScheduleJobOptions.Replacing, cancellationToken);

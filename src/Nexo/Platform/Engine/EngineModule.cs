@@ -17,6 +17,9 @@ public sealed class EngineOptions
 
 static class EngineModule
 {
+    /// <summary>The scheduler's name, the same on every node of the cluster; a named scheduler keeps parts and clock of its own.</summary>
+    public const string Name = "nexo";
+
     /// <summary>Quartz, clustered on our PostgreSQL under a connection pool of its own. Only nodes that work start it.</summary>
     public static void AddEngine(this WebApplicationBuilder builder)
     {
@@ -26,11 +29,11 @@ static class EngineModule
             .Validate(o => o.SaysItLivesEvery >= TimeSpan.FromSeconds(1) && o.WrittenOffAfter >= o.SaysItLivesEvery,
                 "Nexo:Engine:SaysItLivesEvery must be at least 1 second, and WrittenOffAfter at least as long.")
             .ValidateOnStart();
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         builder.Services.AddSingleton<Engine>();
-        builder.Services.AddQuartz(Configure);
-        builder.Services.AddOptions<QuartzSchedulerOptions>();
-        builder.Services.AddOptions<ThreadPoolOptions>().Configure<Microsoft.Extensions.Options.IOptions<EngineOptions>>((pool, engine) => pool.MaxConcurrency = engine.Value.Jobs);
-        builder.Services.AddOptions<ClusteringOptions>().Configure<Microsoft.Extensions.Options.IOptions<EngineOptions>>((cluster, engine) =>
+        builder.Services.AddQuartz(Name, Configure);
+        builder.Services.AddOptions<ThreadPoolOptions>(Name).Configure<Microsoft.Extensions.Options.IOptions<EngineOptions>>((pool, engine) => pool.MaxConcurrency = engine.Value.Jobs);
+        builder.Services.AddOptions<ClusteringOptions>(Name).Configure<Microsoft.Extensions.Options.IOptions<EngineOptions>>((cluster, engine) =>
         {
             cluster.CheckinInterval = engine.Value.SaysItLivesEvery;
             cluster.CheckinMisfireThreshold = engine.Value.WrittenOffAfter;
@@ -44,7 +47,6 @@ static class EngineModule
         quartz.UseTimeProvider(TimeProvider.System); // a test sets the application's clock; the engine's goes on
         quartz.ConfigureScheduler(scheduler =>
         {
-            scheduler.InstanceName = "nexo";
             scheduler.GenerateInstanceId = true;
             scheduler.IdleWaitTime = TimeSpan.FromSeconds(5);
             scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
@@ -73,6 +75,6 @@ static class EngineModule
         var settings = DatabaseSettings.Parse(database)!;
         settings.MaxPoolSize = jobs + 5;
         settings.ApplicationName = "nexo engine";
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(services.GetRequiredService<ILoggerFactory>()).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
 }
