@@ -28,42 +28,112 @@ public enum TaskCategory
     [JsonStringEnumMemberName("analysis")] Analysis,
 }
 
-/// <summary>One typed edit of one listing; a change set is a list of them.</summary>
-/// <param name="Listing">On the wire <c>listingId</c>.</param>
-/// <param name="Field">title, description, price, stock, brand, gtin, images, bullets, attributes.&lt;name&gt;.</param>
-public sealed record Edit([property: JsonPropertyName("listingId")] ListingId Listing, string Field, string? Before, string? After);
-
-/// <summary>A finding as a task cites it: a copy, so that the evidence still reads after the finding is gone.</summary>
-public sealed record CitedFinding(
-    [property: JsonPropertyName("findingId")] Guid Finding,
-    [property: JsonPropertyName("listingId")] ListingId Listing,
-    string Rule, string Severity, string Field, string ListingTitle, JsonElement Evidence, decimal Impact);
-
-/// <summary>What somebody proposes; the creator and the time come with the call.</summary>
-public sealed record NewTask
+/// <summary>What an agent or a person proposes, and what became of it: the task as the database holds it and the API shows it.</summary>
+public sealed record MarketplaceTask
 {
+    public required TaskId Id { get; init; }
     public required Channel Marketplace { get; init; }
     public required string Title { get; init; }
     public string Description { get; init; } = "";
     public required TaskCategory Category { get; init; }
     public required TaskPriority Priority { get; init; }
+    public required TaskStatus Status { get; init; }
 
-    /// <summary>Hours, more than 0.</summary>
+    /// <summary>Percent, by status alone: see <see cref="TaskLifecycle.Progress"/>.</summary>
+    public int Progress => TaskLifecycle.Progress(Status);
+
+    /// <summary>Hours.</summary>
     public decimal? EstimatedHours { get; init; }
+
+    /// <summary>Hours, as the person who completed it said.</summary>
+    public decimal? ActualHours { get; init; }
     public IReadOnlyList<string> Tags { get; init; } = [];
-    public JsonElement? Metadata { get; init; }
-    public IReadOnlyList<Edit>? ChangeSet { get; init; }
-    public IReadOnlyList<CitedFinding> Evidence { get; init; } = [];
+    public JsonElement Metadata { get; init; }
+
+    /// <summary>alex, marina, …; null when a person created it.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>As the creator named itself (<c>marketplace-amazon</c>), or the person's id.</summary>
+    public required string CreatedBy { get; init; }
+    public Guid? ActivationId { get; init; }
 
     /// <summary>Expected effect in percent.</summary>
     public decimal Impact { get; init; }
 
-    /// <summary>What makes two proposals the same; null is never a duplicate.</summary>
-    public string? Fingerprint { get; init; }
-    public IReadOnlyList<ListingId> Listings { get; init; } = [];
-    public Guid? ActivationId { get; init; }
+    /// <summary>The place in the inbox: priority, then impact.</summary>
+    [JsonIgnore]
+    public int Rank { get; init; }
 
-    /// <summary>The creator as it named itself on the wire (<c>marketplace-amazon</c>).</summary>
-    public string? CreatedBy { get; init; }
-    public string? IdempotencyKey { get; init; }
+    /// <summary>How many findings it cites; they are in <see cref="Evidence"/> where one task is read.</summary>
+    public int Findings { get; init; }
+
+    /// <summary>How many edits its change set has; they are in <see cref="ChangeSet"/> where one task is read.</summary>
+    public int Edits { get; init; }
+
+    /// <summary>Null in lists, where only <see cref="Findings"/> counts it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<CitedFinding>? Evidence { get; init; }
+
+    /// <summary>The current version's edits; null in lists and where there is nothing to change (<see cref="Edits"/> is 0).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Edit>? ChangeSet { get; init; }
+
+    /// <summary>Rises with every edit of the change set; a decision names the version it saw.</summary>
+    public int ChangeSetVersion { get; init; } = 1;
+
+    /// <summary>Rises with every move.</summary>
+    public int Revision { get; init; } = 1;
+
+    /// <summary>Said with the decision.</summary>
+    public string? Reason { get; init; }
+    public string? DecidedBy { get; init; }
+    public DateTimeOffset? DecidedAt { get; init; }
+    public DateTimeOffset? ApprovedAt { get; init; }
+    public PersonId? AssignedTo { get; init; }
+    public string? AssignedBy { get; init; }
+    public DateTimeOffset? AssignedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it was completed, rejected or failed.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+    public string? CompletionNotes { get; init; }
+    public string? Error { get; init; }
+
+    /// <summary><c>manual</c>: the change was made by hand, or the channel was not connected.</summary>
+    public string? SyncMark { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>From the start (from creation, if it never started) to the end, or now.</summary>
+    public TimeSpan TimeSpent(DateTimeOffset now) => (EndedAt ?? now) - (StartedAt ?? CreatedAt);
+
+    /// <summary>estimatedHours × 60 minutes.</summary>
+    [JsonIgnore]
+    public TimeSpan? Estimate => EstimatedHours is { } hours ? TimeSpan.FromMinutes((double)(hours * 60)) : null;
+
+    /// <summary>What the life cycle looks at; give it to <see cref="TaskLifecycle.Decide"/> to know whether a step is possible.</summary>
+    [JsonIgnore]
+    public TaskState State => new()
+    {
+        Id = Id,
+        Revision = Revision,
+        Status = Status,
+        Marketplace = Marketplace,
+        ChangeSetVersion = ChangeSetVersion,
+        Edits = Edits,
+        AssignedTo = AssignedTo,
+        DecidedBy = DecidedBy,
+        DecidedAt = DecidedAt,
+    };
+
+    /// <summary>What a list selects; the two long columns are left out.</summary>
+    internal const string Columns = """
+        id, marketplace, title, description, replace(category, '-', '') as category, priority, replace(status, '_', '') as status,
+        estimated_hours, actual_hours, tags, metadata, agent, created_by, activation_id, impact, rank, findings, edits, change_set_version, revision,
+        reason, decided_by, decided_at, approved_at, assigned_to, assigned_by, assigned_at, started_at, ended_at,
+        completion_notes, error, sync_mark, created_at, changed_at
+        """;
+
+    /// <summary>What a single task is read with.</summary>
+    internal const string AllColumns = Columns + ", evidence, change_set";
 }

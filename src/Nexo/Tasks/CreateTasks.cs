@@ -1,0 +1,95 @@
+using System.Text.Json;
+using Dapper;
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Listings;
+using Nexo.Platform;
+
+namespace Nexo.Tasks;
+
+/// <summary>Creates tasks: checked one by one, written together, answered after the commit. Triage follows within a second.</summary>
+sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time)
+{
+    static readonly JsonElement NoMetadata = JsonElement.Parse("{}");
+
+    /// <returns>One outcome for each task, in their order; one that is refused spoils no other.</returns>
+    public async Task<IReadOnlyList<Outcome<MarketplaceTask>>> Create(Actor by, IReadOnlyList<NewTask> tasks, CancellationToken cancellationToken)
+    {
+        var outcomes = await Task.WhenAll(tasks.Select(task => Create(by, task, null, cancellationToken)));
+        return [.. outcomes.Select(outcome => outcome.Try(out var written, out var refusal) ? (Outcome<MarketplaceTask>)written.Task : refusal)];
+    }
+
+    /// <param name="requestHash">SHA-256 of the request, to tell a repetition from a reused key; null when any repetition of the key means the same task.</param>
+    public async Task<Outcome<WrittenTask>> Create(Actor by, NewTask proposal, byte[]? requestHash, CancellationToken cancellationToken)
+    {
+        if ((NewTaskRules.Broken(proposal) ?? NewTaskRules.NotAllowed(proposal, by)) is { } broken)
+            return broken;
+        if (await NotTheCreator(by, proposal, cancellationToken) is { } impostor)
+            return impostor;
+        if (await MissingListing(by, proposal, cancellationToken) is { } missing)
+            return missing;
+        return await writer.Write(new PendingTask(by, proposal, Draft(by, proposal), requestHash)).WaitAsync(cancellationToken);
+    }
+
+    MarketplaceTask Draft(Actor by, NewTask proposal)
+    {
+        var now = Now();
+        var agent = by.Person is null ? ChannelAgents.Of(proposal.Marketplace).Id : null;
+        return new()
+        {
+            Id = TaskId.From(Guid.CreateVersion7(now)),
+            Marketplace = proposal.Marketplace,
+            Title = proposal.Title,
+            Description = proposal.Description,
+            Category = proposal.Category,
+            Priority = proposal.Priority,
+            Status = TaskStatus.Pending,
+            EstimatedHours = proposal.EstimatedHours,
+            Tags = proposal.Tags,
+            Metadata = proposal.Metadata is { ValueKind: JsonValueKind.Object } given ? given : NoMetadata,
+            Agent = agent,
+            CreatedBy = by.Person is { } person ? person.ToString() : proposal.CreatedBy ?? $"marketplace-{proposal.Marketplace}",
+            ActivationId = proposal.ActivationId,
+            Impact = decimal.Round(proposal.Impact, 2, MidpointRounding.AwayFromZero),
+            Findings = proposal.Evidence.Count,
+            Edits = proposal.ChangeSet?.Count ?? 0,
+            Evidence = proposal.Evidence,
+            ChangeSet = proposal.ChangeSet is { Count: > 0 } edits ? edits : null,
+            CreatedAt = now,
+            ChangedAt = now,
+        };
+    }
+
+    /// <summary>In whole microseconds, as the database keeps it: the answer shows what is stored.</summary>
+    DateTimeOffset Now()
+    {
+        var now = time.GetUtcNow();
+        return new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    }
+
+    async Task<Refusal?> NotTheCreator(Actor by, NewTask proposal, CancellationToken cancellationToken)
+    {
+        if (by.Person is not { } person || proposal.CreatedBy is not { } named || string.Equals(named, person.ToString(), StringComparison.OrdinalIgnoreCase))
+            return null;
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        var email = await db.ExecuteScalarAsync<string>(new CommandDefinition("select email from people where id = @person", new { person }, cancellationToken: cancellationToken));
+        return string.Equals(named, email, StringComparison.OrdinalIgnoreCase) ? null : NewTaskRules.NotTheCreator("your own id or e-mail address");
+    }
+
+    async Task<Refusal?> MissingListing(Actor by, NewTask proposal, CancellationToken cancellationToken)
+    {
+        var wanted = proposal.Listings.Select(listing => listing.Value).Concat(proposal.ChangeSet?.Select(edit => edit.Listing.Value) ?? []).Distinct().ToArray();
+        return wanted.Length == 0 ? null : await MissingListing(by, proposal.Marketplace, wanted, cancellationToken);
+    }
+
+    public async Task<Refusal?> MissingListing(Actor by, Channel marketplace, Guid[] wanted, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        var found = (await db.QueryAsync<ListingId>(new CommandDefinition(
+            "select id from listings where workspace_id = @Workspace and channel = @marketplace and id = any(@wanted)",
+            new { by.Workspace, marketplace, wanted }, cancellationToken: cancellationToken))).ToHashSet();
+        return wanted.Where(id => !found.Contains(ListingId.From(id))).Select(id => (Guid?)id).FirstOrDefault() is { } missing
+            ? Refusal.Invalid("changeSet", "listing_not_found", $"changeSet: there is no listing {missing} on {marketplace} in this workspace.")
+            : null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Threading.Channels;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Tasks;
+
+/// <summary>
+/// Group commit: what arrives while a transaction runs shares the next one. Nobody waits on purpose: a lone task
+/// is written at once. Each is answered after the commit; a bad row is found by halving and spoils nothing else.
+/// </summary>
+sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox) : BackgroundService
+{
+    const int MostInOneStatement = 500;
+
+    readonly Channel<PendingTask> queue = System.Threading.Channels.Channel.CreateUnbounded<PendingTask>(new() { SingleReader = true });
+
+    /// <returns>The outcome, after the commit.</returns>
+    public Task<Outcome<WrittenTask>> Write(PendingTask task) =>
+        queue.Writer.TryWrite(task) ? task.Done : throw new InvalidOperationException("The node is stopping.");
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete(); // what is queued is still written
+        return ExecuteTask ?? System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<PendingTask>();
+        NpgsqlConnection? db = null;
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            batch.Clear();
+            while (batch.Count < MostInOneStatement && queue.Reader.TryRead(out var task))
+                batch.Add(task);
+            db = await Write(db, batch);
+        }
+        if (db is not null)
+            await db.DisposeAsync();
+    }
+
+    /// <returns>The connection for the next batch; null when this one broke.</returns>
+    async Task<NpgsqlConnection?> Write(NpgsqlConnection? db, List<PendingTask> batch)
+    {
+        try
+        {
+            db ??= await database.OpenForWork(CancellationToken.None);
+            await Write(db, batch, 0, batch.Count);
+        }
+        catch (Exception e)
+        {
+            foreach (var task in batch)
+                task.Fail(e); // those that were answered stay answered
+        }
+        events.Now();
+        outbox.Wake();
+        if (db is null or { State: System.Data.ConnectionState.Open })
+            return db;
+        await db.DisposeAsync();
+        return null;
+    }
+
+    static async Task Write(NpgsqlConnection db, List<PendingTask> batch, int from, int count)
+    {
+        var tasks = batch.GetRange(from, count);
+        try
+        {
+            var added = await InsertTasks.Run(db, tasks, CancellationToken.None);
+            foreach (var task in tasks)
+            {
+                if (added.Contains(task.Task.Id.Value))
+                    task.Written();
+                else
+                    task.Answer(await Replay(db, task));
+            }
+        }
+        catch (PostgresException) when (count > 1)
+        {
+            await Write(db, batch, from, count / 2);
+            await Write(db, batch, from + (count / 2), count - (count / 2));
+        }
+        catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal))
+        {
+            tasks[0].Answer(RefusedByDatabase(e));
+        }
+    }
+
+    /// <summary>The same key again: the same answer, unless the request was another one.</summary>
+    static async Task<Outcome<WrittenTask>> Replay(NpgsqlConnection db, PendingTask task)
+    {
+        var (earlier, hash) = await InsertTasks.Earlier(db, task, CancellationToken.None);
+        if (task.RequestHash is null)
+            return new WrittenTask(earlier, Replayed: true);
+        return hash is not null && task.RequestHash.AsSpan().SequenceEqual(hash)
+            ? new WrittenTask(task.Task with { Id = earlier.Id, CreatedAt = earlier.CreatedAt, ChangedAt = earlier.CreatedAt }, Replayed: true)
+            : new Refusal("idempotency_key_reused", "Idempotency-Key: this key was used with another request; take a new one.", RefusalKind.Conflict, "Idempotency-Key");
+    }
+
+    static Refusal RefusedByDatabase(PostgresException e) =>
+        new(e.ConstraintName ?? "not_storable", e.ConstraintName is { } rule ? $"The database refused the task: {rule.Replace('_', ' ')}." : $"The database refused the task: {e.MessageText}.", RefusalKind.Invalid);
+}

@@ -1,0 +1,80 @@
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Listings;
+using Nexo.Platform;
+
+namespace Nexo.Tasks;
+
+public enum TaskOrder { Newest, Rank }
+
+/// <summary>Which tasks somebody wants to see; every filter left out lets all through.</summary>
+public sealed record TaskQuery
+{
+    public TaskId? Id { get; init; }
+    public IReadOnlyList<TaskStatus> Statuses { get; init; } = [];
+    public Channel? Marketplace { get; init; }
+    public TaskCategory? Category { get; init; }
+    public TaskPriority? Priority { get; init; }
+
+    /// <summary>alex, marina, …</summary>
+    public string? Agent { get; init; }
+    public PersonId? AssignedTo { get; init; }
+
+    /// <summary>Tasks about this listing.</summary>
+    public ListingId? Listing { get; init; }
+
+    /// <summary>Part of the title.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>Rank is the inbox's order: priority, then expected impact, the newest of equals first.</summary>
+    public TaskOrder Sort { get; init; }
+
+    /// <summary>1 to 200.</summary>
+    public int Limit { get; init; } = 50;
+
+    /// <summary>0 to 10,000; further on goes <see cref="Cursor"/>.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
+    public string? Cursor { get; init; }
+}
+
+/// <param name="Tasks">Without <see cref="MarketplaceTask.Evidence"/> and <see cref="MarketplaceTask.ChangeSet"/>, unless one id was asked for.</param>
+/// <param name="Total">All that match; exact, or 10,000 when there are more and counting stopped.</param>
+/// <param name="NextCursor">Null on the last page.</param>
+public sealed record TaskPage(IReadOnlyList<MarketplaceTask> Tasks, long Total, bool TotalIsExact, string? NextCursor);
+
+/// <summary>A page of tasks, and how many there are.</summary>
+sealed class ListTasks(Database database)
+{
+    public const int MostPerPage = 200;
+    public const int MostOffset = 10_000;
+
+    public async Task<Outcome<TaskPage>> List(Actor by, TaskQuery query, CancellationToken cancellationToken)
+    {
+        if (Broken(query) is { } refusal)
+            return refusal;
+        if (by.AgentOf is { } own && query.Marketplace is { } asked && asked != own)
+            return new TaskPage([], 0, TotalIsExact: true, NextCursor: null);
+        query = query with { Marketplace = by.AgentOf ?? query.Marketplace };
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        var sql = await TaskFilter.For(db, by.Workspace, query, cancellationToken);
+        var tasks = await sql.Page(db, cancellationToken);
+        var (total, exact) = await sql.Total(db, cancellationToken);
+        var more = tasks.Count > query.Limit;
+        var shown = more ? tasks.Take(query.Limit).ToArray() : tasks;
+        return new TaskPage(shown, total, exact, more ? TaskCursor.After(shown[^1], query.Sort).Wire() : null);
+    }
+
+    static Refusal? Broken(TaskQuery query) => query switch
+    {
+        { Limit: < 1 or > MostPerPage } => Refusal.Invalid("limit", "out_of_range", $"limit: must be 1 to {MostPerPage}."),
+        { Offset: < 0 } => Refusal.Invalid("offset", "out_of_range", "offset: must not be negative."),
+        { Offset: > MostOffset } => Refusal.Invalid("offset", "out_of_range", $"offset: goes up to {MostOffset}; further on, follow nextCursor with cursor."),
+        { Cursor: not null, Offset: > 0 } => Refusal.Invalid("cursor", "cursor_or_offset", "cursor: give either cursor or offset."),
+        { Cursor: { } cursor } when TaskCursor.Read(cursor, query.Sort) is null => Refusal.Invalid("cursor", "not_a_cursor", "cursor: must be a nextCursor of the same sort."),
+        { Q: { } q } => Texts.Broken("q", q, 0, 200),
+        { Agent: { } agent } => Texts.Broken("agent", agent, 0, 60),
+        _ => null,
+    };
+}

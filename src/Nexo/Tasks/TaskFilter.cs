@@ -1,0 +1,107 @@
+using Dapper;
+using Nexo.Channels;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Tasks;
+
+/// <summary>
+/// A query as SQL. Few rows (an assignee, a listing, a rare title) are fetched and sorted; everything else walks the
+/// index of its order, one short scan for each status and channel, and merges them: the cost is that of a page, not of the table.
+/// </summary>
+sealed class TaskFilter
+{
+    const int MostCounted = 10_000;
+
+    readonly TaskQuery query;
+    readonly DynamicParameters values = new();
+    readonly List<string> filters = [];
+    readonly bool narrow;
+
+    TaskFilter(WorkspaceId workspace, TaskQuery query, bool titleIsRare)
+    {
+        this.query = query;
+        narrow = query.Id is not null || query.AssignedTo is not null || query.Listing is not null || (query.Q is not null && titleIsRare);
+        values.Add("workspace", workspace);
+        values.Add("statuses", (query.Statuses.Count > 0 ? query.Statuses.Distinct() : Enum.GetValues<TaskStatus>()).Select(s => s.Wire()).ToArray());
+        values.Add("channels", (query.Marketplace is { } one ? [one] : Channel.All).Select(c => c.Name).ToArray());
+        Add("id = @id", "id", query.Id);
+        Add("category = @category", "category", query.Category?.Wire());
+        Add("priority = @priority", "priority", query.Priority?.Wire());
+        Add("agent = @agent", "agent", query.Agent);
+        Add("assigned_to = @assignee", "assignee", query.AssignedTo);
+        Add("id in (select task_id from task_listings where workspace_id = @workspace and listing_id = @listing)", "listing", query.Listing);
+        Add(titleIsRare ? $"id in (select tasks_titled(@pattern, {MostCounted + 1}))" : "title ilike @pattern", "pattern", query.Q is { } q ? Pattern(q) : null);
+        // The priority is the first part of the rank, so in the inbox's order it is a range of the index.
+        if (query is { Sort: TaskOrder.Rank, Priority: { } priority })
+            Add("rank between @rank_from and @rank_from + 999999", "rank_from", (int)priority * 1_000_000);
+    }
+
+    public static async Task<TaskFilter> For(NpgsqlConnection db, WorkspaceId workspace, TaskQuery query, CancellationToken cancellationToken)
+    {
+        query = query with { Q = string.IsNullOrWhiteSpace(query.Q) ? null : query.Q.Trim() };
+        var matches = query.Q is null ? 0 : await db.ExecuteScalarAsync<int>(new CommandDefinition(
+            "select count(*) from tasks_titled(@pattern, @most)", new { pattern = Pattern(query.Q), most = MostCounted + 1 }, cancellationToken: cancellationToken));
+        return new TaskFilter(workspace, query, matches <= MostCounted);
+    }
+
+    /// <returns>One more than the page holds, when there is more.</returns>
+    public async Task<IReadOnlyList<MarketplaceTask>> Page(NpgsqlConnection db, CancellationToken cancellationToken)
+    {
+        var key = query.Sort == TaskOrder.Rank ? "rank" : "created_at";
+        var more = "";
+        if (query.Cursor is { } text && TaskCursor.Read(text, query.Sort) is { } cursor)
+        {
+            more = $" and ({key}, id) < (@after, @after_id)";
+            values.Add("after", query.Sort == TaskOrder.Rank ? (int)cursor.Key : cursor.At);
+            values.Add("after_id", cursor.Id);
+        }
+        values.Add("limit", query.Limit + 1);
+        values.Add("offset", query.Offset);
+        var ids = narrow || (query.Sort == TaskOrder.Newest && query.Statuses.Count == 0 && query.Marketplace is null)
+            ? $"select id, {key} from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{more}"
+            : $"""
+               select t.id, t.{key} from unnest(@statuses) as s (status) cross join unnest(@channels) as c (marketplace) cross join lateral (
+                   select id, {key} from marketplace_tasks
+                    where workspace_id = @workspace and status = s.status and marketplace = c.marketplace{Filters}{more}
+                    order by {key} desc, id desc limit @limit + @offset) t
+               """;
+        return (await db.QueryAsync<MarketplaceTask>(new CommandDefinition($"""
+            with page (page_id, page_key) as ({ids} order by 2 desc, 1 desc limit @limit offset @offset)
+            select {(query.Id is null ? MarketplaceTask.Columns : MarketplaceTask.AllColumns)}
+              from page join marketplace_tasks on id = page_id and workspace_id = @workspace order by page_key desc, page_id desc
+            """, values, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <returns>How many match; by status and channel alone from the counters, exact at any size, else counted up to 10,000.</returns>
+    public async Task<(long Total, bool IsExact)> Total(NpgsqlConnection db, CancellationToken cancellationToken)
+    {
+        if (filters.Count == 0)
+            return (await db.ExecuteScalarAsync<long>(new CommandDefinition("""
+                select coalesce(sum(n), 0)::bigint from (
+                    select n, marketplace, status from task_counts where workspace_id = @workspace
+                    union all select n, marketplace, status from task_count_changes where workspace_id = @workspace) counted
+                 where marketplace = any(@channels) and status = any(@statuses)
+                """, values, cancellationToken: cancellationToken)), true);
+        var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit {MostCounted + 1}) found",
+            values, cancellationToken: cancellationToken));
+        return (Math.Min(counted, MostCounted), counted <= MostCounted);
+    }
+
+    string Filters => string.Concat(filters.Select(filter => " and " + filter));
+
+    string Scope =>
+        (query.Statuses.Count > 0 ? " and status = any(@statuses)" : "") + (query.Marketplace is not null ? " and marketplace = any(@channels)" : "");
+
+    void Add<T>(string filter, string name, T? value)
+    {
+        if (value is null)
+            return;
+        filters.Add(filter);
+        values.Add(name, value);
+    }
+
+    static string Pattern(string text) =>
+        $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+}
