@@ -47,7 +47,7 @@ public sealed record MarketplaceTask
 
     /// <summary>Hours, as the person who completed it said.</summary>
     public decimal? ActualHours { get; init; }
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public string[] Tags { get; init; } = [];
     public JsonElement Metadata { get; init; }
 
     /// <summary>alex, marina, …; null when a person created it.</summary>
@@ -129,7 +129,7 @@ public sealed record MarketplaceTask
     /// <summary>What a list selects; the two long columns are left out.</summary>
     internal const string Columns = """
         id, marketplace, title, description, replace(category, '-', '') as category, priority, replace(status, '_', '') as status,
-        estimated_hours, actual_hours, tags, metadata, agent, created_by, activation_id, impact, rank, findings, edits, change_set_version, revision,
+        trim_scale(estimated_hours) as estimated_hours, trim_scale(actual_hours) as actual_hours, tags, metadata, agent, created_by, activation_id, trim_scale(impact) as impact, rank, findings, edits, change_set_version, revision,
         reason, decided_by, decided_at, approved_at, assigned_to, assigned_by, assigned_at, started_at, ended_at,
         completion_notes, error, sync_mark, created_at, changed_at
         """;

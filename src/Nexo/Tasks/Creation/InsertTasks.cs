@@ -100,9 +100,9 @@ static class InsertTasks
             .Distinct();
 
     /// <summary>As PostgreSQL writes an array: <c>{"a","b"}</c>; unnest cannot take arrays of unequal lengths.</summary>
-    static string ArrayText(IReadOnlyList<string> texts)
+    static string ArrayText(string[] texts)
     {
-        if (texts.Count == 0)
+        if (texts.Length == 0)
             return "{}";
         var array = new StringBuilder("{");
         foreach (var text in texts)
