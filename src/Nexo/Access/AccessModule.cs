@@ -1,5 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Nexo.Platform;
 
 namespace Nexo.Access;
 
@@ -14,19 +19,41 @@ static class AccessModule
         builder.Services.AddSingleton<TokenUse>();
         builder.Services.AddHostedService(services => services.GetRequiredService<TokenUse>());
         builder.Services.AddAuthentication(Either)
-            .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = _ => BearerTokens.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Scheme, null);
+            .AddPolicyScheme(Either, null, o => o.ForwardDefaultSelector = context =>
+                context.Request.Headers.ContainsKey("Authorization") ? BearerTokens.Scheme : SessionCookie.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Scheme, null)
+            .AddCookie(SessionCookie.Scheme, SessionCookie.Configure);
         AddNeeds(builder.Services);
+        AddSignIn(builder.Services);
+        builder.Services.AddSingleton<SetUp>();
+        builder.Services.AddSingleton<IVerb, SetUpVerb>();
     }
 
     public static void UseAccess(this WebApplication app)
     {
+        app.UseSameSite();
         app.UseAuthentication();
         app.UseAuthorization();
     }
 
     public static void MapAccess(this WebApplication app)
     {
+        app.MapSession();
+    }
+
+    static void AddSignIn(IServiceCollection services)
+    {
+        services.AddIdentityCore<Person>(o =>
+        {
+            o.Password = new PasswordOptions { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+        }).AddUserStore<PeopleStore>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000); // OWASP, PBKDF2 with SHA-512
+        services.AddSingleton<KnownSessions>();
+        services.AddSingleton<SignInAttempts>();
+        services.AddScoped<SignIn>();
+        services.AddDataProtection().SetApplicationName("Nexo");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeysInPostgres(s.GetRequiredService<Npgsql.NpgsqlDataSource>())));
     }
 
     static void AddNeeds(IServiceCollection services)

@@ -10,6 +10,9 @@ public enum RefusalKind { Invalid, Unauthenticated, Forbidden, NotFound, Conflic
 /// <param name="Field">The field at fault, as the wire names it; null when it is not about one.</param>
 public sealed record Refusal(string Code, string Sentence, RefusalKind Kind = RefusalKind.Conflict, string? Field = null)
 {
+    /// <summary>When asking again may help; goes out as <c>Retry-After</c>.</summary>
+    public TimeSpan? TryAgainIn { get; init; }
+
     public static Refusal Invalid(string field, string code, string sentence) => new(code, sentence, RefusalKind.Invalid, field);
 }
 

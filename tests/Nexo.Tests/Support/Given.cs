@@ -21,6 +21,12 @@ public sealed record Someone(PersonId Id, Role Role, string Name, string Email, 
 /// </summary>
 public sealed class Given
 {
+    public const string Password = "correct horse battery staple";
+
+    // One iteration: seeding is quick, and the first sign-in makes it strong.
+    static readonly Lazy<string> PasswordHash = new(() =>
+        new PasswordHasher<Nexo.Access.Person>(Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = 1 })).HashPassword(new Nexo.Access.Person(), Password));
+
     readonly WebApplicationFactory<Program> app;
     readonly Dictionary<Role, Someone> people = [];
     readonly Dictionary<Channel, string> agents = [];
@@ -97,6 +103,26 @@ public sealed class Given
             hash = Secret.Hash(key),
         });
         return new Someone(id, role, name, email, key, WithToken(key));
+    }
+
+    /// <summary>A client whose cookie is a session of one more person of this role.</summary>
+    public async Task<HttpClient> SignedIn(Role role) => await SignedIn(await WithPassword(role));
+
+    public async Task<HttpClient> SignedIn(Someone person)
+    {
+        var client = Anonymous();
+        var answer = await client.PostAsJsonAsync("/api/session", new { email = person.Email, password = Password }, TestContext.Current.CancellationToken);
+        answer.EnsureSuccessStatusCode();
+        return client;
+    }
+
+    /// <summary>One more person, who can sign in with <see cref="Password"/>.</summary>
+    public async Task<Someone> WithPassword(Role role)
+    {
+        var person = await Person(role);
+        await using var db = await Db();
+        await db.ExecuteAsync("update people set password_hash = @hash where id = @Id", new { person.Id, hash = PasswordHash.Value });
+        return person;
     }
 
     public HttpClient WithToken(string token)
