@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Nexo.Auditing.Reading;
+
+namespace Nexo.Auditing.Mends;
+
+/// <summary>Titles that shout, and how they would look without. Acronyms, sizes, codes and the brand keep their capitals.</summary>
+static class Capitals
+{
+    static readonly CultureInfo Portuguese = CultureInfo.GetCultureInfo("pt-BR");
+
+    static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
+
+    static readonly Phrases Acronyms = new(
+        "led", "usb", "uv", "fps", "tv", "hd", "dvd", "cd", "pvc", "eva", "mdf", "abs", "bpa", "diy", "gps", "ssd", "ram", "wifi", "nfl", "nba", "dna", "eua", "usa", "uk", "lcd", "rgb", "atx", "api", "lgbt", "epi", "ip",
+        "rn", "pp", "gg", "xg", "xgg", "eg", "egg", "xs", "xl", "xxl", "ml", "mg", "kg", "cm", "mm", "ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii");
+
+    /// <summary>Three words or more of four letters, and four in five of them in capitals.</summary>
+    public static bool Shouts(Text title, string? brand)
+    {
+        var brandWords = new Text(brand ?? "");
+        int words = 0, loud = 0;
+        foreach (var word in title.Words)
+        {
+            var raw = title.RawOf(word);
+            if (!IsCounted(title, word, raw) || IsIn(brandWords, title.FoldedOf(word)))
+                continue;
+            words++;
+            if (IsUpper(raw))
+                loud++;
+        }
+        return words >= 3 && loud * 5 >= words * 4;
+    }
+
+    public static string Calmed(Text title, string? brand)
+    {
+        var brandWords = new Text(brand ?? "");
+        var calm = new StringBuilder(title.Raw);
+        for (var i = 0; i < title.Words.Count; i++)
+        {
+            var word = title.Words[i];
+            if (!IsUpper(title.RawOf(word)) || Keeps(title, word, brandWords))
+                continue;
+            var small = title.RawOf(word).ToString().ToLower(Portuguese);
+            var staysSmall = (i > 0 && IsSmall(title, i)) || IsAfterApostrophe(title, word);
+            var written = staysSmall ? small : Capitalised(small);
+            calm.Remove(word.Start, word.Length).Insert(word.Start, written);
+        }
+        return calm.ToString();
+    }
+
+    static bool IsCounted(Text title, Word word, ReadOnlySpan<char> raw) =>
+        word.Length >= 4 && !raw.ContainsAnyInRange('0', '9') && HasVowel(title.FoldedOf(word));
+
+    static bool Keeps(Text title, Word word, Text brand)
+    {
+        var folded = title.FoldedOf(word);
+        return title.RawOf(word).ContainsAnyInRange('0', '9')
+            || (!HasVowel(folded) && !IsAfterApostrophe(title, word) && !Vocabulary.Connectors.Has(folded))
+            || Acronyms.Has(folded)
+            || IsIn(brand, folded);
+    }
+
+    static bool IsSmall(Text title, int at)
+    {
+        var word = title.Words[at];
+        if (!Vocabulary.Connectors.Has(title.FoldedOf(word)))
+            return false;
+        // "Vitamina E", "Tipo A": one letter that names something.
+        return word.Length > 1 || (at < title.Words.Count - 1 && title.FoldedOf(title.Words[at - 1]) is not ("vitamina" or "tipo" or "classe" or "modelo" or "grupo"));
+    }
+
+    static bool IsAfterApostrophe(Text title, Word word) => word.Length == 1 && word.Start > 1 && title.Raw[word.Start - 1] is '\'' or '’' && char.IsLetter(title.Raw[word.Start - 2]);
+
+    static string Capitalised(string small) => string.Concat(char.ToUpper(small[0], Portuguese).ToString(), small.AsSpan(1));
+
+    static bool HasVowel(ReadOnlySpan<char> folded) => folded.ContainsAny(Vowels);
+
+    static bool IsIn(Text brand, ReadOnlySpan<char> folded)
+    {
+        foreach (var word in brand.Words)
+        {
+            if (brand.FoldedOf(word).SequenceEqual(folded))
+                return true;
+        }
+        return false;
+    }
+
+    static bool IsUpper(ReadOnlySpan<char> raw)
+    {
+        var any = false;
+        foreach (var c in raw)
+        {
+            if (char.IsLower(c))
+                return false;
+            any |= char.IsUpper(c);
+        }
+        return any;
+    }
+}

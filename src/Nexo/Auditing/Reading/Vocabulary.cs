@@ -1,0 +1,38 @@
+namespace Nexo.Auditing.Reading;
+
+/// <summary>Words that several rules know, in Portuguese, English and Spanish. A rule's own words live with the rule.</summary>
+static class Vocabulary
+{
+    /// <summary>Offers and praise that channels refuse in titles. Only phrases that can mean nothing else.</summary>
+    public static readonly Phrases Promotions = new(
+        "frete gratis", "frete gratuito", "envio gratis", "envio gratuito", "envio imediato", "envio rapido", "entrega rapida", "entrega gratis", "pronta entrega", "a pronta entrega",
+        "promocao", "promocao imperdivel", "super promocao", "mega promocao", "em promocao", "oferta imperdivel", "super oferta", "oferta especial", "oferta do dia", "imperdivel",
+        "queima de estoque", "liquidacao", "black friday", "cyber monday", "desconto", "com desconto", "super desconto", "melhor preco", "menor preco", "preco baixo", "preco especial", "preco imbativel", "barato", "baratinho", "baratissimo",
+        "mais vendido", "mais vendidos", "campeao de vendas", "sucesso de vendas", "top de vendas", "numero 1 em vendas", "compre ja", "compre agora", "aproveite", "garanta o seu", "garanta ja", "ultimas unidades", "ultimas pecas",
+        "sem juros", "satisfacao garantida", "100 garantido", "dinheiro de volta", "brinde gratis",
+        "free shipping", "best seller", "bestseller", "best selling", "top seller", "hot sale", "hot item", "hot selling", "on sale", "big sale", "flash sale", "clearance sale", "limited time offer", "special offer", "best price", "lowest price", "best deal",
+        "buy now", "100 guaranteed", "money back guarantee", "great gift", "perfect gift", "must have", "ready stock", "fast delivery", "free gift", "free gifts", "discount",
+        "mas vendido", "oferta del dia", "gran oferta", "listo stock", "envio gratuito", "descuento");
+
+    /// <summary>Small words that carry no meaning of their own.</summary>
+    public static readonly Phrases Connectors = new(
+        "a", "o", "as", "os", "um", "uma", "e", "ou", "de", "da", "do", "das", "dos", "em", "no", "na", "nos", "nas", "com", "sem", "para", "por", "pra", "p", "c", "ao", "aos", "que",
+        "the", "an", "and", "or", "of", "for", "with", "without", "in", "on", "at", "to", "by", "from", "as", "is", "it", "your",
+        "y", "el", "la", "los", "las", "un", "una", "del", "al", "con", "sin", "en");
+
+    public static readonly Phrases Colours = new(
+        "azul", "rosa", "branco", "branca", "preto", "preta", "vermelho", "vermelha", "amarelo", "amarela", "verde", "lilas", "roxo", "roxa", "laranja", "cinza", "marrom", "bege", "marinho", "vinho", "dourado", "prata", "nude", "caqui", "mostarda",
+        "blue", "pink", "white", "black", "red", "yellow", "green", "purple", "orange", "grey", "gray", "brown", "beige", "navy");
+
+    /// <summary>What must not fall off the end of a shortened title: sizes, for whom, and words that turn the meaning.</summary>
+    public static readonly Phrases Essential = new(
+        "rn", "pp", "p", "m", "g", "gg", "xg", "xgg", "eg", "xs", "s", "l", "xl", "xxl", "menino", "menina", "meninos", "meninas", "masculino", "feminino", "masculina", "feminina", "unissex", "unisex",
+        "bebe", "infantil", "adulto", "boy", "girl", "boys", "girls", "men", "women", "nao", "sem", "compativel", "not", "without", "except", "compatible", "kit", "par", "pares", "pecas", "conjunto", "pack", "set");
+
+    /// <summary>Filling that stands where the real text should be.</summary>
+    public static readonly Phrases Placeholders = new(
+        "lorem ipsum", "descricao do produto aqui", "descricao aqui", "insira a descricao", "insira aqui", "texto aqui", "titulo do produto aqui", "em breve descricao", "sem descricao", "a definir", "todo", "tbd",
+        "produto teste", "teste teste", "anuncio teste", "product description here", "description goes here", "test product", "asdf", "asdasd", "xxxx");
+
+    public static readonly Phrases NotApplicable = new("n a", "na", "tbd", "not applicable", "nao se aplica", "nao aplicavel", "a definir");
+}

@@ -1,0 +1,37 @@
+using Nexo.Auditing.Reading;
+using Nexo.Auditing.Rules.Shapes;
+
+namespace Nexo.Auditing.Rules.AllChannels;
+
+/// <summary>GEN-D1: a description that is more than the title again (Shopee and TikTok Shop measure it themselves).</summary>
+sealed class NoDescription() : Rule("GEN-D1", Fields.Description, Severity.Warning, Gain.Conversion, Hours.Writing)
+{
+    public override Verdict Check(ListingFacts listing)
+    {
+        if (listing.IsSummary)
+            return Verdict.NotEvaluated(Missing.Description);
+        var isBlank = listing.Description.IsBlank;
+        return isBlank || listing.Description.Folded.AsSpan().Trim().SequenceEqual(listing.Title.Folded.AsSpan().Trim())
+            ? Verdict.Found(new { length = listing.Description.Length, isTheTitle = !isBlank })
+            : Verdict.Clean;
+    }
+}
+
+/// <summary>GEN-D3: no way out of the channel in any text (Amazon: AMZ-X1).</summary>
+sealed class ContactsOutside() : ContactsInTexts("GEN-D3", Severity.Error, Gain.Suppressed);
+
+/// <summary>GEN-D4: no filling where the text should be.</summary>
+sealed class PlaceholderText() : Rule("GEN-D4", Fields.Description, Severity.Warning, Gain.Discovery, Hours.Writing)
+{
+    public override Verdict Check(ListingFacts listing)
+    {
+        var found = listing.Texts.SelectMany(place => Evidence.Words(place.Text, Vocabulary.Placeholders.In(place.Text))).Take(5).ToArray();
+        return found.Length == 0 ? Verdict.Clean : Verdict.Found(new { words = found });
+    }
+}
+
+/// <summary>GEN-I1: no picture twice (TikTok Shop: TT-I1).</summary>
+sealed class ImageTwice() : RepeatedImages("GEN-I1", Severity.Advice, Gain.Polish);
+
+/// <summary>GEN-I2: three pictures at least, where the channel has no rule of its own.</summary>
+sealed class EnoughImages() : FewImages("GEN-I2", Severity.Warning, Gain.Discovery);

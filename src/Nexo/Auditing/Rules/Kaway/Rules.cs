@@ -1,0 +1,25 @@
+using Nexo.Auditing.Mends;
+using Nexo.Auditing.Rules.Shapes;
+
+namespace Nexo.Auditing.Rules.Kaway;
+
+/// <summary>GEN-T7: a title of 20 to 150 characters. Ours: no rules of this channel are published.</summary>
+sealed class TitleLength() : TitleRule("GEN-T7", Severity.Warning, Gain.Discovery, Hours.Fact)
+{
+    protected override Verdict Read(ListingFacts listing)
+    {
+        var (length, limits) = (listing.Title.Length, listing.Limits);
+        return length >= limits.TitleMin && length <= limits.TitleMax
+            ? Verdict.Clean
+            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Titles.Shortened(listing.Title, limits.TitleMax) : null);
+    }
+}
+
+/// <summary>GEN-D2: a premium store tells a story: 200 characters at least.</summary>
+sealed class EnoughDescription() : DescriptionTooShort("GEN-D2", Severity.Warning, Gain.Discovery);
+
+/// <summary>GEN-A1: three attributes at least.</summary>
+sealed class EnoughAttributes() : FewAttributes("GEN-A1");
+
+/// <summary>GEN-B1: a brand; in a premium store it is half the product.</summary>
+sealed class Brand() : NoBrand("GEN-B1");

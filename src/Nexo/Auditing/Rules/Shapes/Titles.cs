@@ -1,0 +1,95 @@
+using Nexo.Auditing.Mends;
+using Nexo.Auditing.Reading;
+
+namespace Nexo.Auditing.Rules.Shapes;
+
+/// <summary>A rule about the title; silent where there is none.</summary>
+abstract class TitleRule(string id, Severity severity, decimal impact, decimal effort = Hours.Glance, bool fixes = true)
+    : Rule(id, Fields.Title, severity, impact, effort, fixes)
+{
+    public sealed override Verdict Check(ListingFacts listing) =>
+        listing.Title.IsBlank ? Verdict.NotEvaluated(Missing.Title) : Read(listing);
+
+    protected abstract Verdict Read(ListingFacts listing);
+}
+
+/// <summary>More characters than the channel takes. Fix: the longest beginning that loses no size, number or addressee.</summary>
+abstract class TitleTooLong(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact, Hours.Fact)
+{
+    protected override Verdict Read(ListingFacts listing) =>
+        listing.Title.Length <= listing.Limits.TitleMax
+            ? Verdict.Clean
+            : Verdict.Found(new { length = listing.Title.Length, limit = listing.Limits.TitleMax }, Titles.Shortened(listing.Title, listing.Limits.TitleMax));
+}
+
+/// <summary>Fewer characters than a buyer's search needs.</summary>
+abstract class TitleTooShort(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact, Hours.Fact, fixes: false)
+{
+    protected override Verdict Read(ListingFacts listing) =>
+        listing.Title.Length >= listing.Limits.TitleMin
+            ? Verdict.Clean
+            : Verdict.Found(new { length = listing.Title.Length, least = listing.Limits.TitleMin });
+}
+
+/// <summary>One word too often; small words, numbers and single letters do not count. Fix: the later ones go.</summary>
+abstract class RepeatedWords(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact)
+{
+    protected override Verdict Read(ListingFacts listing)
+    {
+        var title = listing.Title;
+        if (!title.IsLatin)
+            return Verdict.NotEvaluated(Missing.Script);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var tooMany = new List<Hit>();
+        foreach (var word in title.Words)
+        {
+            var folded = title.FoldedOf(word);
+            if (word.Length < 2 || folded.ContainsAnyInRange('0', '9') || Vocabulary.Connectors.Has(folded) || IsPartOfAName(title, word))
+                continue;
+            var text = folded.ToString();
+            seen[text] = seen.GetValueOrDefault(text) + 1;
+            if (seen[text] > listing.Limits.WordRepeats)
+                tooMany.Add(new Hit(word.Start, word.End));
+        }
+        if (tooMany.Count == 0)
+            return Verdict.Clean;
+        var words = seen.Where(pair => pair.Value > listing.Limits.WordRepeats).OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(5).ToArray();
+        return Verdict.Found(
+            new { words = words.Select(pair => pair.Key), times = words.Max(pair => pair.Value), limit = listing.Limits.WordRepeats },
+            Titles.Without(title, tooMany));
+    }
+
+    /// <summary>Joined by a hyphen, ampersand or apostrophe it is part of a longer word: "tic-tac", "child's".</summary>
+    static bool IsPartOfAName(Text title, Word word) =>
+        (word.Start > 0 && title.Raw[word.Start - 1] is '-' or '\'' or '’') || (word.End < title.Raw.Length && title.Raw[word.End] is '-' or '\'' or '’');
+}
+
+/// <summary>Offers, praise and other words that do not name the product. Fix: without them, unless a number would go along.</summary>
+abstract class UnwantedWords(string id, Phrases unwanted, Severity severity, decimal impact) : TitleRule(id, severity, impact)
+{
+    protected override Verdict Read(ListingFacts listing)
+    {
+        var hits = unwanted.In(listing.Title);
+        return hits.Count == 0
+            ? Verdict.Clean
+            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.Without(listing.Title, hits));
+    }
+}
+
+/// <summary>Written in capitals throughout. Fix: first letters only; acronyms, sizes and the brand as they are.</summary>
+abstract class ShoutedTitle(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact)
+{
+    protected override Verdict Read(ListingFacts listing) =>
+        Capitals.Shouts(listing.Title, listing.Listing.Brand)
+            ? Verdict.Found(new { length = listing.Title.Length }, Capitals.Calmed(listing.Title, listing.Listing.Brand))
+            : Verdict.Clean;
+}
+
+/// <summary>Pictures among the words. Fix: without them.</summary>
+abstract class EmojiInTitle(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact)
+{
+    protected override Verdict Read(ListingFacts listing) =>
+        Symbols.HasEmoji(listing.Title.Raw)
+            ? Verdict.Found(new { symbols = Evidence.Emoji(listing.Title.Raw) }, Titles.Without(listing.Title, rune => Symbols.IsEmoji(rune) || rune.Value == 0x200D))
+            : Verdict.Clean;
+}

@@ -1,0 +1,48 @@
+using Nexo.Auditing.Mends;
+using Nexo.Auditing.Reading;
+using Nexo.Auditing.Rules.Shapes;
+
+namespace Nexo.Auditing.Rules.TikTokShop;
+
+/// <summary>TT-T1: at least 40 characters.</summary>
+sealed class EnoughTitle() : TitleTooShort("TT-T1", Severity.Warning, Gain.Discovery);
+
+/// <summary>TT-T2: at most 300 characters in Brazil.</summary>
+sealed class TitleLength() : TitleTooLong("TT-T2", Severity.Error, Gain.Refused);
+
+/// <summary>TT-T3: no promotion, platform or stock words; no word more than four times; not all in capitals.</summary>
+sealed class TitleStyle() : TitleRule("TT-T3", Severity.Warning, Gain.Discovery)
+{
+    static readonly Phrases Unwanted = Vocabulary.Promotions.And(
+        "em estoque", "in stock", "estoque limitado", "mercado livre", "shopee", "shein", "amazon", "aliexpress", "tiktok shop", "tiktok made me buy it");
+
+    protected override Verdict Read(ListingFacts listing)
+    {
+        var hits = Unwanted.In(listing.Title);
+        if (hits.Count > 0)
+            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits), capitals = false }, Titles.Without(listing.Title, hits));
+        if (Capitals.Shouts(listing.Title, listing.Listing.Brand))
+            return Verdict.Found(new { words = Array.Empty<string>(), capitals = true }, Capitals.Calmed(listing.Title, listing.Listing.Brand));
+        return new Repeats().Check(listing) is FoundVerdict found ? found : Verdict.Clean;
+    }
+
+    sealed class Repeats() : RepeatedWords("TT-T3", Severity.Warning, Gain.Discovery);
+}
+
+/// <summary>TT-D1: a description of 500 characters in paragraphs under 400.</summary>
+sealed class EnoughDescription() : DescriptionTooShort("TT-D1", Severity.Warning, Gain.Discovery)
+{
+    public override Verdict Check(ListingFacts listing)
+    {
+        if (base.Check(listing) is not { } verdict || verdict is FoundVerdict or NotEvaluatedVerdict)
+            return base.Check(listing);
+        var plain = Html.PlainText(listing.Description.Raw) ?? listing.Description.Raw;
+        var longest = plain.Split('\n').Max(paragraph => paragraph.Length);
+        return longest < listing.Limits.ParagraphMax
+            ? Verdict.Clean
+            : Verdict.Found(new { length = plain.Length, least = listing.Limits.DescriptionMin, paragraph = longest, paragraphLimit = listing.Limits.ParagraphMax });
+    }
+}
+
+/// <summary>TT-D2, the length: at most 10,000 characters.</summary>
+sealed class DescriptionLength() : DescriptionTooLong("TT-D2", Severity.Error, Gain.Completeness);
