@@ -1,12 +1,21 @@
+using Nexo.Platform;
+
 namespace Nexo.Auditing;
 
 static class AuditingModule
 {
     public static void AddAuditing(this WebApplicationBuilder builder)
     {
+        DapperSetup.Id<FindingId>();
+        builder.Services.AddSingleton<AuditBatch>();
+        builder.Services.AddSingleton<AuditChannel>();
+        builder.Services.AddSingleton<IOutboxWork, AuditWork>();
     }
 
     public static void MapAuditing(this WebApplication app)
     {
+        ListFindings.Map(app);
+        ListRules.Map(app);
+        ReadAudit.Map(app);
     }
 }

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Dapper;
+using Nexo.Channels;
+using Nexo.Listings;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Auditing;
+
+/// <summary>A finding that still holds, with the title of the listing it is about.</summary>
+public sealed record OpenFinding(Finding Finding, string ListingTitle, string ListingExternalId, DateTimeOffset FoundAt, DateTimeOffset ChangedAt);
+
+/// <summary>How many listings of a channel break one rule, and for how many of them the rule proposes a value itself.</summary>
+public sealed record RuleCount
+{
+    public required string Rule { get; init; }
+    public required Severity Severity { get; init; }
+    public required decimal Impact { get; init; }
+    public required long Listings { get; init; }
+    public required long WithFix { get; init; }
+}
+
+/// <summary>Reads of the findings that still hold. The connection decides what is seen; the workspace is named besides.</summary>
+public static class OpenFindings
+{
+    /// <summary>The best expected effects first; with a rule, only its own.</summary>
+    public static Task<IReadOnlyList<OpenFinding>> Top(
+        NpgsqlConnection db, WorkspaceId workspace, Channel channel, int atMost, CancellationToken cancellationToken, string? rule = null) =>
+        Read(db, $"f.channel = @channel {(rule is null ? "" : "and f.rule = @rule")}", new { workspace, channel, rule, atMost }, cancellationToken);
+
+    public static Task<IReadOnlyList<OpenFinding>> OfListing(NpgsqlConnection db, WorkspaceId workspace, ListingId listing, CancellationToken cancellationToken) =>
+        Read(db, "f.listing_id = @listing", new { workspace, listing, atMost = 200 }, cancellationToken);
+
+    /// <summary>Those of the ids that exist, still hold and are of the workspace.</summary>
+    public static Task<IReadOnlyList<OpenFinding>> ByIds(NpgsqlConnection db, WorkspaceId workspace, IEnumerable<FindingId> ids, CancellationToken cancellationToken) =>
+        Read(db, "f.id = any(@ids)", new { workspace, ids = ids.Select(id => id.Value).ToArray(), atMost = int.MaxValue }, cancellationToken);
+
+    /// <summary>Per rule, the greatest sum of expected effects first.</summary>
+    public static async Task<IReadOnlyList<RuleCount>> ByRule(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<RuleCount>(new CommandDefinition("""
+            select rule, severity, impact, count(*) as listings, count(fix) as with_fix from findings
+             where workspace_id = @workspace and channel = @channel and gone_at is null
+             group by rule, severity, impact order by impact * count(*) desc, rule
+            """, new { workspace, channel }, cancellationToken: cancellationToken))).AsList();
+
+    internal static async Task<IReadOnlyList<OpenFinding>> Read(NpgsqlConnection db, string condition, object parameters, CancellationToken cancellationToken) =>
+        [.. (await db.QueryAsync<Row>(new CommandDefinition($"""
+            select f.id, f.listing_id as listing, f.channel, f.rule, f.severity, f.field, f.evidence, f.impact, f.effort, f.fix, f.found_at, f.changed_at,
+                   l.title as listing_title, l.external_id as listing_external_id
+              from findings f join listings l on l.id = f.listing_id
+             where f.workspace_id = @workspace and f.gone_at is null and {condition}
+             order by f.rank desc, f.id limit @atMost
+            """, parameters, cancellationToken: cancellationToken))).Select(row => row.ToFinding())];
+
+    sealed record Row
+    {
+        public FindingId Id { get; init; }
+        public ListingId Listing { get; init; }
+        public Channel Channel { get; init; }
+        public string Rule { get; init; } = "";
+        public Severity Severity { get; init; }
+        public string Field { get; init; } = "";
+        public JsonElement Evidence { get; init; }
+        public decimal Impact { get; init; }
+        public decimal Effort { get; init; }
+        public string? Fix { get; init; }
+        public DateTimeOffset FoundAt { get; init; }
+        public DateTimeOffset ChangedAt { get; init; }
+        public string ListingTitle { get; init; } = "";
+        public string ListingExternalId { get; init; } = "";
+
+        public OpenFinding ToFinding() => new(
+            new Finding
+            {
+                Id = Id,
+                Listing = Listing,
+                Channel = Channel,
+                Rule = Rule,
+                Severity = Severity,
+                Field = Field,
+                Evidence = Evidence,
+                Impact = Impact,
+                Effort = Effort,
+                Fix = Fix is null ? null : JsonSerializer.Deserialize<Fix>(Fix, Json.Options),
+            },
+            ListingTitle, ListingExternalId, FoundAt, ChangedAt);
+    }
+}
