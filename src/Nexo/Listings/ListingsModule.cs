@@ -1,3 +1,4 @@
+using Nexo.Listings.Import;
 using Nexo.Platform;
 
 namespace Nexo.Listings;
@@ -7,9 +8,26 @@ static class ListingsModule
     public static void AddListings(this WebApplicationBuilder builder)
     {
         DapperSetup.Id<ListingId>();
+        DapperSetup.Id<ImportId>();
+        builder.Services.AddOptions<ImportOptions>()
+            .BindConfiguration("Nexo:Imports", o => o.ErrorOnUnknownConfiguration = true)
+            .Validate(o => o.MaxBytes > 0 && o.StagedAtOnce > 0 && o.MergedAtOnce > 0, "Nexo:Imports: MaxBytes, StagedAtOnce and MergedAtOnce are numbers above 0.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<ListListings>();
+        builder.Services.AddSingleton<GetImports>();
+        builder.Services.AddSingleton<GetRefusals>();
+        builder.Services.AddSingleton<ImportListings>();
+        builder.Services.AddSingleton<IOutboxWork, MergeImport>();
+        builder.Services.AddSingleton<CutOffImports>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CutOffImports>());
     }
 
     public static void MapListings(this WebApplication app)
     {
+        ListListings.Map(app);
+        GetListing.Map(app);
+        PostImport.Map(app);
+        GetImports.Map(app);
+        GetRefusals.Map(app);
     }
 }
