@@ -13,7 +13,7 @@ namespace Nexo.Listings.Import;
 /// table in the same transaction, so that what is merged is never merged again: after a crash the next attempt goes
 /// on where the last commit stood.
 /// </summary>
-sealed class MergeImport(Database database, OutboxDrain drain, EventNudge events, IOptions<ImportOptions> options, TimeProvider time) : IOutboxWork
+sealed class MergeImport(Database database, Signals signals, EventNudge events, IOptions<ImportOptions> options, TimeProvider time) : IOutboxWork
 {
     /// <summary>Then another import gets its turn, and the claim is far from over.</summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
@@ -94,7 +94,7 @@ sealed class MergeImport(Database database, OutboxDrain drain, EventNudge events
             await Outbox.Put(db, null, workspace, Kind, JsonSerializer.Serialize(new Body(import), Json.Options));
             break;
         }
-        drain.Wake();
+        signals.On(OutboxDrain.SignalName).Raise();
     }
 
     /// <returns>Whether there may be more.</returns>

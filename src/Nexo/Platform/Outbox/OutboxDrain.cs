@@ -17,7 +17,10 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
     static readonly Counter<long> Done = Meters.Nexo.CreateCounter<long>("nexo.outbox.done", description: "Items completed");
     static readonly Counter<long> Failed = Meters.Nexo.CreateCounter<long>("nexo.outbox.failed", description: "Attempts that failed");
 
-    readonly Signal signal = signals.On("nexo_outbox");
+    /// <summary>For work that puts more work into the outbox: it cannot be given the drain that holds it.</summary>
+    internal const string SignalName = "nexo_outbox";
+
+    readonly Signal signal = signals.On(SignalName);
 
     /// <summary>Says, after a commit, that there is work: here at once, on other nodes by NOTIFY. Many calls become one.</summary>
     public void Wake() => signal.Raise();
