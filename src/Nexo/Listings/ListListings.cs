@@ -29,10 +29,10 @@ public sealed record ListingLine
     public string? Brand { get; init; }
     public string? Category { get; init; }
     public string? Currency { get; init; }
-    public decimal? Price { get; init; }
-    public decimal? ListPrice { get; init; }
+    public decimal? Price { get; init => field = value.Plain(); }
+    public decimal? ListPrice { get; init => field = value.Plain(); }
     public int? Stock { get; init; }
-    public decimal? Rating { get; init; }
+    public decimal? Rating { get; init => field = value.Plain(); }
 
     /// <summary>The main picture.</summary>
     public string? Image { get; init; }

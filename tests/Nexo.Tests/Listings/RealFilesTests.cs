@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Nexo.Listings.Import;
-using Nexo.Platform;
 using Nexo.Tests.Support;
 using Shouldly;
 
@@ -36,9 +33,6 @@ public sealed class RealFilesTests(NexoApp app) : IClassFixture<NexoApp>
 
         var refusals = await given.Refusals(import);
         var listings = await given.Listings();
-        Console.WriteLine(JsonSerializer.Serialize(import, Json.Options));
-        Console.WriteLine(string.Join("\n", refusals.Take(20)));
-        Console.WriteLine(JsonSerializer.Serialize(listings[0], Json.Options));
         import.RowsRead.ShouldBe(rows);
         refusals.ShouldAllBe(r => r.Code == "duplicate");
     }

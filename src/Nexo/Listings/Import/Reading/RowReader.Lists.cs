@@ -53,10 +53,10 @@ sealed partial class RowReader
         return texts;
     }
 
-    /// <summary>A name that stands several times collects its values; a value without a name belongs to the name before it.</summary>
+    /// <summary>A name that stands several times, however it is capitalised, collects its values; values without a name are gathered under "Info".</summary>
     Dictionary<string, string> Attributes()
     {
-        var values = new Dictionary<string, List<string>>();
+        var values = new Dictionary<string, List<string>>(StringComparer.OrdinalIgnoreCase);
         var order = new List<string>();
         void Add(string name, string value)
         {
@@ -74,7 +74,7 @@ sealed partial class RowReader
         foreach (var column in record.Layout.Of(Fact.Attributes))
         {
             foreach (var (name, value) in Lists.Pairs(record.Cells[column].Text))
-                Add(name.Length > 0 ? name : order.LastOrDefault() ?? "", value);
+                Add(name.Length > 0 ? name : "Info", value);
         }
         foreach (var column in record.Layout.Of(Fact.NamedAttribute))
         {

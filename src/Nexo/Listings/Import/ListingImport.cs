@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Nexo.Channels;
 using Nexo.Platform;
 
@@ -56,6 +57,7 @@ public sealed record ListingImport
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? FinishedAt { get; init; }
 
+    [JsonIgnore]
     public bool IsOver => Status is ImportStatus.Completed or ImportStatus.Failed;
 }
 

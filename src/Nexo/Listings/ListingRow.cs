@@ -55,10 +55,10 @@ sealed record ListingRow
         Category = Category,
         Url = Url,
         Currency = Currency,
-        Price = Price,
-        ListPrice = ListPrice,
+        Price = Price.Plain(),
+        ListPrice = ListPrice.Plain(),
         Stock = Stock,
-        Rating = Rating,
+        Rating = Rating.Plain(),
         ReviewCount = ReviewCount,
         Images = Read<string[]>(Images, "[]") ?? [],
         Bullets = Read<string[]>(Bullets, "[]") ?? [],
@@ -67,4 +67,10 @@ sealed record ListingRow
     };
 
     static T? Read<T>(string json, string empty) => json == empty ? default : JsonSerializer.Deserialize<T>(json, Json.Options);
+}
+
+static class Amounts
+{
+    /// <summary>Without the zeros the column's scale adds: 49.9, not 49.9000.</summary>
+    public static decimal? Plain(this decimal? amount) => amount / 1.0000000000000000000000000000m;
 }
