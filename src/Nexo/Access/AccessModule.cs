@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Nexo.Platform;
+using Nexo.Platform.Ui;
 
 namespace Nexo.Access;
 
@@ -25,6 +26,8 @@ static class AccessModule
             .AddCookie(SessionCookie.Scheme, SessionCookie.Configure);
         AddNeeds(builder.Services);
         AddSignIn(builder.Services);
+        builder.Services.AddSingleton<IssueToken>();
+        builder.Services.AddSingleton<RevokeToken>();
         builder.Services.AddSingleton<SetUp>();
         builder.Services.AddSingleton<IVerb, SetUpVerb>();
     }
@@ -39,6 +42,8 @@ static class AccessModule
     public static void MapAccess(this WebApplication app)
     {
         app.MapSession();
+        app.MapTokens();
+        app.MapSignInPage();
     }
 
     static void AddSignIn(IServiceCollection services)
@@ -51,6 +56,7 @@ static class AccessModule
         services.AddSingleton<KnownSessions>();
         services.AddSingleton<SignInAttempts>();
         services.AddScoped<SignIn>();
+        services.AddSingleton<ViewerOf>(_ => context => ValueTask.FromResult(Viewers.Of(context)));
         services.AddDataProtection().SetApplicationName("Nexo");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
             new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeysInPostgres(s.GetRequiredService<Npgsql.NpgsqlDataSource>())));

@@ -23,5 +23,9 @@ static class AccessRefusals
 
     public static readonly Refusal OpenToNobody = new("open_to_nobody", "This address names nobody who may use it.", RefusalKind.Forbidden);
 
+    public static readonly Refusal NoSuchToken = new("no_such_token", "There is no such token among those you may see.", RefusalKind.NotFound);
+
+    public static readonly Refusal FormIsOld = Refusal.Invalid("__RequestVerificationToken", "form_is_old", "This form was opened before somebody signed in or out, or on another site: open the page again.");
+
     public static readonly Refusal CrossSite = new("cross_site", "A browser sent this from another site; only Nexo's own pages may.", RefusalKind.Forbidden);
 }

@@ -17,6 +17,7 @@ public enum Permission
     ManageSettings,
     Administer,
     UseAgents,
+    HoldKeys,
 }
 
 /// <summary>The table of roles and permissions: the one place that says who may do what.</summary>
@@ -25,7 +26,8 @@ public static class Rights
     static readonly FrozenSet<Permission> Agent = [Permission.CreateTasks, Permission.ReadTasks];
 
     static readonly FrozenSet<Permission> Member =
-        [Permission.ReadTasks, Permission.CompleteAssignedTask, Permission.ReadListings, Permission.UseAgents];
+        [Permission.ReadTasks, Permission.CompleteAssignedTask, Permission.ReadListings, Permission.UseAgents,
+         Permission.HoldKeys];
 
     static readonly FrozenSet<Permission> Qa = [.. Member, Permission.ReadMetrics];
 
@@ -51,8 +53,12 @@ public static class Rights
             _ => FrozenSet<Permission>.Empty,
         };
 
-    /// <summary>The lowest role that may; for the sentence of a 403.</summary>
-    public static string WhoMay(Permission permission) =>
-        permission == Permission.CreateTasks ? "an agent token, head or admin"
-        : string.Join(" or ", Enum.GetValues<Role>().Where(role => Of(role).Contains(permission)).Select(role => role.ToString().ToLowerInvariant()));
+    /// <summary>Who may, for the sentence of a 403: "head or admin".</summary>
+    public static string WhoMay(Permission permission)
+    {
+        var roles = Enum.GetValues<Role>().Where(role => Of(role).Contains(permission)).Select(role => role.ToString().ToLowerInvariant()).ToList();
+        if (Agent.Contains(permission))
+            roles.Insert(0, "an agent token");
+        return roles.Count == 1 ? roles[0] : $"{string.Join(", ", roles[..^1])} or {roles[^1]}";
+    }
 }

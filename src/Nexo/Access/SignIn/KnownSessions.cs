@@ -7,8 +7,8 @@ namespace Nexo.Access;
 sealed class KnownSessions(Database database, TimeProvider time)
 {
     const string Query = """
-        select m.workspace_id, m.person_id, m.role, p.name, p.security_stamp
-          from memberships m join people p on p.id = m.person_id
+        select m.workspace_id, m.person_id, m.role, p.name, p.security_stamp, w.name as workspace_name, w.time_zone
+          from memberships m join people p on p.id = m.person_id join workspaces w on w.id = m.workspace_id
          where p.id = @person and p.deactivated_at is null
         """;
 
@@ -48,7 +48,10 @@ sealed class KnownSessions(Database database, TimeProvider time)
         public string Role { get; init; } = "";
         public string Name { get; init; } = "";
         public string SecurityStamp { get; init; } = "";
+        public string WorkspaceName { get; init; } = "";
+        public string TimeZone { get; init; } = "";
 
-        public SignedIn SignedIn() => new(Actor.Of(WorkspaceId, PersonId, Name, Role), SecurityStamp);
+        public SignedIn SignedIn() => new(Actor.Of(WorkspaceId, PersonId, Name, Role), SecurityStamp, WorkspaceName,
+            TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
     }
 }

@@ -42,6 +42,7 @@ static class SessionCookie
             : null;
         if (now is not null)
         {
+            context.HttpContext.Features.Set(now);
             context.HttpContext.Features.Set(now.Actor);
             return;
         }

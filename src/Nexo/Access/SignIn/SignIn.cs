@@ -7,7 +7,9 @@ namespace Nexo.Access;
 /// <summary>Somebody who has proved who they are.</summary>
 /// <param name="Actor">Who, in the workspace they enter.</param>
 /// <param name="Stamp">The stamp the session is bound to.</param>
-sealed record SignedIn(Actor Actor, string Stamp);
+/// <param name="Workspace">Its name.</param>
+/// <param name="Zone">The workspace's time zone.</param>
+sealed record SignedIn(Actor Actor, string Stamp, string Workspace, TimeZoneInfo Zone);
 
 /// <summary>E-mail and password. What is wrong is never told, and takes as long as what is right.</summary>
 sealed class SignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, SignInAttempts attempts, KnownSessions sessions, Database database, EventNudge nudge, TimeProvider time)

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nexo.Platform;
+
+namespace Nexo.Access;
+
+/// <summary>Personal keys and agent tokens.</summary>
+static class TokenEndpoints
+{
+    public static void MapTokens(this IEndpointRouteBuilder app)
+    {
+        var tokens = app.MapGroup("/api/tokens").NeedsPermission(Permission.HoldKeys).WithTags("Access");
+        tokens.MapGet("", List).WithSummary("An admin sees all tokens of the workspace, others their own keys");
+        tokens.MapPost("", Issue).WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once");
+        tokens.MapDelete("{id:guid}", Revoke).WithSummary("Revoke a token");
+    }
+
+    internal sealed record Listed(IReadOnlyList<IssuedToken> Tokens);
+
+    static async Task<Ok<Listed>> List(Actor actor, Database database, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        return TypedResults.Ok(new Listed(await ListTokens.For(actor, one: null, db)));
+    }
+
+    static async Task<Results<Created<FreshToken>, ProblemHttpResult>> Issue(WantedToken wanted, Actor actor, HttpContext context, IssueToken issue, CancellationToken cancellationToken)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return (await issue.For(actor, wanted, cancellationToken)).Try(out var fresh, out var refusal)
+            ? TypedResults.Created("/api/tokens", fresh)
+            : refusal.Problem();
+    }
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Revoke(Guid id, Actor actor, RevokeToken revoke, CancellationToken cancellationToken) =>
+        (await revoke.Now(actor, id, cancellationToken)).Try(out _, out var refusal) ? TypedResults.NoContent() : refusal.Problem();
+}
