@@ -1,14 +1,19 @@
+using Nexo.Access;
+using Nexo.Insights.Home;
+using Nexo.Platform.Ui;
+
 namespace Nexo.Insights;
 
 static class InsightsModule
 {
     public static void AddInsights(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Viewers>().AddSingleton<ViewerOf>(services => services.GetRequiredService<Viewers>().Of);
+        builder.Services.AddSingleton<Rail>().AddSingleton<RailOf>(services => services.GetRequiredService<Rail>().For);
     }
 
     public static void MapInsights(this WebApplication app)
     {
-        app.UseWebSockets();
-        LiveEvents.Map(app);
+        app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
     }
 }

@@ -1,0 +1,60 @@
+using Dapper;
+using Nexo.Channels;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Insights.Home;
+
+/// <summary>One line of the recent activity: one or many events of a kind that came with one transaction.</summary>
+public sealed record Happening
+{
+    /// <summary>task.approved, import.completed, …</summary>
+    public string Kind { get; init; } = "";
+
+    /// <summary>As the log names it: <c>person:…</c>, <c>agent:alex</c>, <c>nexo</c>, <c>policy:…</c></summary>
+    public string Actor { get; init; } = "";
+    public long Times { get; init; }
+    public string Subject { get; init; } = "";
+    public string? Channel { get; init; }
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>As people see the actor: "Ana Souza", "Alex", "NEXO".</summary>
+    public string Who { get; init; } = "";
+
+    /// <summary>The title of the one task it is about, else null.</summary>
+    public string? TaskTitle { get; init; }
+}
+
+static class Happenings
+{
+    /// <summary>Puts names to people and titles to tasks.</summary>
+    public static async Task<IReadOnlyList<Happening>> Named(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyList<Happening> plain)
+    {
+        var people = plain.Select(h => PersonOf(h.Actor)).OfType<Guid>().Distinct().ToArray();
+        var tasks = plain.Select(TaskOf).OfType<Guid>().Distinct().ToArray();
+        await using var read = await db.QueryMultipleAsync("""
+            select id, name as text from people where id = any(@people);
+            select id, title as text from marketplace_tasks where workspace_id = @workspace and id = any(@tasks);
+            """, new { workspace, people, tasks });
+        var names = (await read.ReadAsync<Name>()).ToDictionary(row => row.Id, row => row.Text);
+        var titles = (await read.ReadAsync<Name>()).ToDictionary(row => row.Id, row => row.Text);
+        return [.. plain.Select(h => h with
+        {
+            Who = PersonOf(h.Actor) is { } person ? names.GetValueOrDefault(person, "") : AgentOf(h.Actor),
+            TaskTitle = TaskOf(h) is { } task ? titles.GetValueOrDefault(task) : null,
+        })];
+    }
+
+    sealed record Name
+    {
+        public Guid Id { get; init; }
+        public string Text { get; init; } = "";
+    }
+
+    static Guid? PersonOf(string actor) => actor.StartsWith("person:", StringComparison.Ordinal) && Guid.TryParse(actor.AsSpan(7), out var id) ? id : null;
+
+    static Guid? TaskOf(Happening h) => h.Times == 1 && h.Kind.StartsWith("task.", StringComparison.Ordinal) && Guid.TryParse(h.Subject, out var id) ? id : null;
+
+    static string AgentOf(string actor) =>
+        actor.Split(':', 2) is ["agent", var id] ? ChannelAgents.Find(id)?.Name ?? id : actor == "nexo" ? "NEXO" : "";
+}

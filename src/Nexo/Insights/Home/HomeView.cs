@@ -1,0 +1,124 @@
+using Dapper;
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Insights.Home;
+
+/// <summary>All the home page shows, read in one trip. Nothing in it grows with the number of tasks: counts come from
+/// the counters, and what is counted by day stops at <see cref="CountsUpTo"/>.</summary>
+public sealed record HomeView
+{
+    public const int CountsUpTo = 10_000;
+
+    public required bool HasListings { get; init; }
+
+    /// <summary>Tasks by status, over all channels.</summary>
+    public required IReadOnlyDictionary<string, long> ByStatus { get; init; }
+    public required IReadOnlyList<AgentState> Agents { get; init; }
+    public required Today Today { get; init; }
+    public required IReadOnlyList<Happening> Activity { get; init; }
+
+    public long Awaiting => ByStatus.GetValueOrDefault("awaiting_approval");
+    public long InProgress => ByStatus.GetValueOrDefault("in_progress") + ByStatus.GetValueOrDefault("marketplace_sync");
+    public bool IsActivating => Agents.Any(agent => agent.IsWorking);
+
+    /// <param name="midnight">When the workspace's day began.</param>
+    public static async Task<HomeView> Read(Database database, Actor actor, DateTimeOffset midnight, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Events,
+            new { workspace = actor.Workspace, agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), midnight, upTo = CountsUpTo + 1 });
+        var hasListings = await read.ReadSingleAsync<bool>();
+        var counts = (await read.ReadAsync<Count>()).AsList();
+        var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
+        return new()
+        {
+            HasListings = hasListings,
+            ByStatus = counts.GroupBy(count => count.Status).ToDictionary(group => group.Key, group => group.Sum(count => count.N)),
+            Agents = [.. ChannelAgents.All.Select(agent => new AgentState(agent, runs.GetValueOrDefault(agent.Id),
+                counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N)))],
+            Today = await read.ReadSingleAsync<Today>(),
+            Activity = await Happenings.Named(db, actor.Workspace, (await read.ReadAsync<Happening>()).AsList()),
+        };
+    }
+
+    const string Counts = """
+        select exists (select from listings where workspace_id = @workspace);
+        select marketplace, status, sum(n)::bigint as n
+          from (select marketplace, status, n from task_counts where workspace_id = @workspace
+                union all
+                select marketplace, status, n from task_count_changes where workspace_id = @workspace) counted
+         group by 1, 2;
+        """;
+
+    const string Runs = """
+        select latest.*
+          from unnest(@agents) as asked (agent)
+         cross join lateral (
+               select agent, status, findings, proposed, created, merged, refused, error, started_at, finished_at
+                 from activation_agents
+                where workspace_id = @workspace and agent = asked.agent
+                order by started_at desc limit 1) latest;
+        """;
+
+    // Counting stops early, so a day of a million tasks costs no more than one of ten thousand.
+    const string Days = """
+        select (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and created_at >= @midnight limit @upTo) c) as created,
+               (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and decided_at >= @midnight and approved_at is not null limit @upTo) a) as approved,
+               (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and ended_at >= @midnight and status = 'completed' limit @upTo) e) as completed;
+        """;
+
+    // One line for each transaction: a thousand approvals at once are one thing that happened.
+    const string Events = """
+        with recursive latest as (
+            (select xid, 1 as place from events where workspace_id = @workspace order by xid desc limit 1)
+            union all
+            select (select e.xid from events e where e.workspace_id = @workspace and e.xid < latest.xid order by e.xid desc limit 1), place + 1
+              from latest where latest.xid is not null and place < 14
+        )
+        select e.kind, e.actor, count(*) as times, min(e.subject) as subject, max(e.at) as at,
+               case when count(distinct e.channel) = 1 then min(e.channel) end as channel
+          from latest join events e on e.workspace_id = @workspace and e.xid = latest.xid
+         group by latest.place, e.kind, e.actor
+         order by latest.place, max(e.seq) desc limit 12;
+        """;
+
+    sealed record Count
+    {
+        public string Marketplace { get; init; } = "";
+        public string Status { get; init; } = "";
+        public long N { get; init; }
+    }
+}
+
+/// <summary>What today was like so far; a number over <see cref="HomeView.CountsUpTo"/> means "more than that".</summary>
+public sealed record Today
+{
+    public long Created { get; init; }
+    public long Approved { get; init; }
+    public long Completed { get; init; }
+}
+
+/// <summary>An agent and its newest run; null when it has not run yet.</summary>
+public sealed record AgentState(ChannelAgent Agent, AgentRun? Run, long Awaiting)
+{
+    public bool IsWorking => Run?.Status is "queued" or "running";
+}
+
+public sealed record AgentRun
+{
+    public string Agent { get; init; } = "";
+
+    /// <summary>queued, running, succeeded, failed.</summary>
+    public string Status { get; init; } = "";
+    public int Findings { get; init; }
+    public int Proposed { get; init; }
+    public int Created { get; init; }
+    public int Merged { get; init; }
+    public int Refused { get; init; }
+    public string? Error { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+}

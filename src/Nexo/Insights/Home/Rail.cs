@@ -1,0 +1,41 @@
+using Dapper;
+using Microsoft.Extensions.Localization;
+using Nexo.Access;
+using Nexo.Platform;
+using Nexo.Platform.Ui;
+
+namespace Nexo.Insights.Home;
+
+/// <summary>The table of the rail: where it leads, and what somebody must be permitted to see the entry.</summary>
+sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
+{
+    const string Inbox = "/aprovacoes";
+
+    static readonly (string Href, string Word, string Icon, Permission Needs)[] Entries =
+    [
+        ("/", "rail.home", "house", Permission.ReadTasks),
+        (Inbox, "rail.inbox", "inbox", Permission.ReadTasks),
+        ("/anuncios", "rail.listings", "package", Permission.ReadListings),
+        ("/administracao/chaves", "rail.keys", "key-round", Permission.Administer),
+    ];
+
+    public async ValueTask<IReadOnlyList<RailEntry>> For(HttpContext context)
+    {
+        if (context.Features.Get<Actor>() is not { } actor)
+            return [];
+        var awaiting = await Awaiting(actor, context.RequestAborted);
+        return [.. Entries.Where(entry => actor.May(entry.Needs))
+            .Select(entry => new RailEntry(entry.Href, words[entry.Word], entry.Icon, entry.Href == Inbox ? awaiting : null))];
+    }
+
+    async Task<long> Awaiting(Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        return await db.QuerySingleAsync<long>("""
+            select coalesce(sum(n), 0)::bigint
+              from (select n from task_counts where workspace_id = @Workspace and status = 'awaiting_approval'
+                    union all
+                    select n from task_count_changes where workspace_id = @Workspace and status = 'awaiting_approval') counted
+            """, new { actor.Workspace });
+    }
+}
