@@ -14,6 +14,8 @@ static class InsightsModule
 
     public static void MapInsights(this WebApplication app)
     {
+        app.UseWebSockets();
+        LiveEvents.Map(app);
         app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
     }
 }

@@ -43,7 +43,7 @@ public abstract class Journey(NexoSite site, Chromium chromium) : IClassFixture<
         };
         page.PageError += (_, error) => complaints.Add(error);
         if (signedIn is not null)
-            await Sessions.Begin(context, signedIn);
+            await Sessions.Begin(Site, context, signedIn);
         return page;
     }
 

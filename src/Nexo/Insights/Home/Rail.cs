@@ -19,7 +19,11 @@ sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
         ("/administracao/chaves", "rail.keys", "key-round", Permission.Administer),
     ];
 
-    public async ValueTask<IReadOnlyList<RailEntry>> For(HttpContext context)
+    /// <summary>Read once for a request, however many parts of the frame show it.</summary>
+    public async ValueTask<IReadOnlyList<RailEntry>> For(HttpContext context) =>
+        await (Task<IReadOnlyList<RailEntry>>)(context.Items[typeof(Rail)] ??= Read(context));
+
+    async Task<IReadOnlyList<RailEntry>> Read(HttpContext context)
     {
         if (context.Features.Get<Actor>() is not { } actor)
             return [];

@@ -1,6 +1,7 @@
 // One WebSocket for the page. It says what happened; what shows it is fetched again from the server.
 // Closed while the tab is hidden; on return, and after a lost connection, everything live is fetched once.
-let socket, attempts = 0, missed = false, polling;
+const AtMostEvery = 1000, At = document.getElementById("live");
+let socket, attempts = 0, missed = false, polling, timer, last = 0;
 const waiting = new Set();
 
 const matches = (patterns, kind) =>
@@ -8,26 +9,42 @@ const matches = (patterns, kind) =>
 
 function fetchAgain(elements) {
   elements.forEach(e => waiting.add(e));
-  fetchAgain.soon ??= setTimeout(() => {
-    fetchAgain.soon = null;
+  if (!waiting.size) return;
+  timer ??= setTimeout(() => {
+    timer = null;
+    last = Date.now();
     waiting.forEach(e => e.isConnected && window.htmx.trigger(e, "nexo:live"));
     waiting.clear();
-  }, 250);
+  }, Math.max(100, last + AtMostEvery - Date.now()));
 }
 
 const live = () => [...document.querySelectorAll("[data-live]")];
 const catchUp = () => fetchAgain(live());
 
 function heard(event) {
+  if (!event.kind) return; // only a sign of life
   document.dispatchEvent(new CustomEvent("nexo:event", { detail: event }));
   fetchAgain(live().filter(e => matches(e.dataset.live, event.kind)));
 }
 
+function offline(is) {
+  const place = document.getElementById("toasts");
+  let note = document.getElementById("offline");
+  if (!is) return note?.remove();
+  if (note || !place) return;
+  note = Object.assign(document.createElement("div"), { id: "offline", className: "toast offline", role: "status", textContent: place.dataset.offline });
+  document.body.append(note);
+}
+
 function open() {
   if (document.hidden || socket) return;
-  const mine = (socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/events/ws`));
+  const since = At.dataset.since;
+  const query = since ? `?since=${encodeURIComponent(since)}` : "";
+  delete At.dataset.since; // later connections fetch anew instead of hearing everything they missed
+  const mine = (socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/events/ws${query}`));
   mine.onopen = () => {
     attempts = 0;
+    offline(false);
     clearInterval(polling);
     polling = null;
     if (missed) catchUp();
@@ -41,7 +58,9 @@ function open() {
     if (document.hidden) return;
     attempts++;
     setTimeout(open, Math.min(30000, 500 * 2 ** attempts) * (0.5 + Math.random() / 2));
-    if (attempts > 3) polling ??= setInterval(() => document.hidden || catchUp(), 15000);
+    if (attempts < 3) return;
+    offline(true);
+    polling ??= setInterval(() => document.hidden || catchUp(), 15000);
   };
 }
 
@@ -52,8 +71,11 @@ function close() {
   old?.close();
 }
 
-document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
-addEventListener("pagehide", close);
-addEventListener("pageshow", e => e.persisted && open());
-addEventListener("online", () => ((attempts = 0), open()));
-if (document.querySelector("[data-live]")) open();
+if (At) {
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", e => e.persisted && open());
+  addEventListener("online", () => ((attempts = 0), open()));
+  addEventListener("offline", () => offline(true));
+  open();
+}

@@ -30,11 +30,16 @@ sealed class TroublePages : IExceptionHandler
             });
     }
 
-    static Task Show(HttpContext context)
+    static async Task Show(HttpContext context)
     {
+        // Services of their own: those of the request have begun to render the page that failed.
+        var services = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
         var parameters = new { Status = context.Response.StatusCode, Trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
-        return context.WantsFragment()
+        await (context.WantsFragment()
             ? Answers.Fragment<TroubleFace>(parameters).ExecuteAsync(context)
-            : Answers.Fragment<TroubleDocument>(parameters).ExecuteAsync(context);
+            : Answers.Fragment<TroubleDocument>(parameters).ExecuteAsync(context));
+        context.RequestServices = services;
     }
 }
