@@ -8,7 +8,6 @@ static class InsightsModule
 {
     public static void AddInsights(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Viewers>().AddSingleton<ViewerOf>(services => services.GetRequiredService<Viewers>().Of);
         builder.Services.AddSingleton<Rail>().AddSingleton<RailOf>(services => services.GetRequiredService<Rail>().For);
     }
 
