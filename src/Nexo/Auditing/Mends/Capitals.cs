@@ -19,12 +19,12 @@ static class Capitals
     /// <summary>Three words or more of four letters, and four in five of them in capitals.</summary>
     public static bool Shouts(Text title, string? brand)
     {
-        var brandWords = new Text(brand ?? "");
+        var named = BrandIn(title, brand);
         int words = 0, loud = 0;
         foreach (var word in title.Words)
         {
             var raw = title.RawOf(word);
-            if (!IsCounted(title, word, raw) || IsIn(brandWords, title.FoldedOf(word)))
+            if (!IsCounted(title, word, raw) || IsWithin(named, word))
                 continue;
             words++;
             if (IsUpper(raw))
@@ -35,12 +35,12 @@ static class Capitals
 
     public static string Calmed(Text title, string? brand)
     {
-        var brandWords = new Text(brand ?? "");
+        var named = BrandIn(title, brand);
         var calm = new StringBuilder(title.Raw);
         for (var i = 0; i < title.Words.Count; i++)
         {
             var word = title.Words[i];
-            if (!IsUpper(title.RawOf(word)) || Keeps(title, word, brandWords))
+            if (!IsUpper(title.RawOf(word)) || Keeps(title, word) || IsWithin(named, word))
                 continue;
             var small = title.RawOf(word).ToString().ToLower(Portuguese);
             var staysSmall = (i > 0 && IsSmall(title, i)) || IsAfterApostrophe(title, word);
@@ -53,13 +53,12 @@ static class Capitals
     static bool IsCounted(Text title, Word word, ReadOnlySpan<char> raw) =>
         word.Length >= 4 && !raw.ContainsAnyInRange('0', '9') && HasVowel(title.FoldedOf(word));
 
-    static bool Keeps(Text title, Word word, Text brand)
+    static bool Keeps(Text title, Word word)
     {
         var folded = title.FoldedOf(word);
         return title.RawOf(word).ContainsAnyInRange('0', '9')
             || (!HasVowel(folded) && !IsAfterApostrophe(title, word) && !Vocabulary.Connectors.Has(folded))
-            || Acronyms.Has(folded)
-            || IsIn(brand, folded);
+            || Acronyms.Has(folded);
     }
 
     static bool IsSmall(Text title, int at)
@@ -77,15 +76,15 @@ static class Capitals
 
     static bool HasVowel(ReadOnlySpan<char> folded) => folded.ContainsAny(Vowels);
 
-    static bool IsIn(Text brand, ReadOnlySpan<char> folded)
+    /// <summary>Where the whole brand stands in the title; its words are written as the brand writes them.</summary>
+    static Hit? BrandIn(Text title, string? brand)
     {
-        foreach (var word in brand.Words)
-        {
-            if (brand.FoldedOf(word).SequenceEqual(folded))
-                return true;
-        }
-        return false;
+        var name = Text.Fold(brand ?? "").Trim();
+        var at = name.Length == 0 ? -1 : title.Folded.IndexOf(name, StringComparison.Ordinal);
+        return at >= 0 ? new Hit(at, at + name.Length) : null;
     }
+
+    static bool IsWithin(Hit? hit, Word word) => hit is { } span && word.Start >= span.Start && word.End <= span.End;
 
     static bool IsUpper(ReadOnlySpan<char> raw)
     {

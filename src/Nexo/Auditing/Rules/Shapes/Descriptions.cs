@@ -20,7 +20,7 @@ abstract class DescriptionTooShort(string id, Severity severity, decimal impact)
     {
         if (listing.IsSummary)
             return Verdict.NotEvaluated(Missing.Description);
-        var length = Html.PlainText(listing.Description.Raw) is { } plain ? Lengths.Of(plain) : listing.Description.Length;
+        var length = Html.IsIn(listing.Description.Raw) && Html.PlainText(listing.Description.Raw) is { } plain ? Lengths.Of(plain) : listing.Description.Length;
         return length >= listing.Limits.DescriptionMin
             ? Verdict.Clean
             : Verdict.Found(new { length, least = listing.Limits.DescriptionMin });

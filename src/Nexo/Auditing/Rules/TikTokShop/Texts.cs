@@ -34,8 +34,9 @@ sealed class EnoughDescription() : DescriptionTooShort("TT-D1", Severity.Warning
 {
     public override Verdict Check(ListingFacts listing)
     {
-        if (base.Check(listing) is not { } verdict || verdict is FoundVerdict or NotEvaluatedVerdict)
-            return base.Check(listing);
+        var verdict = base.Check(listing);
+        if (verdict != Verdict.Clean)
+            return verdict;
         var plain = Html.PlainText(listing.Description.Raw) ?? listing.Description.Raw;
         var longest = plain.Split('\n').Max(paragraph => paragraph.Length);
         return longest < listing.Limits.ParagraphMax
