@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text.Json;
+using Nexo.Auditing;
+using Nexo.Listings;
+using Nexo.Platform;
+using Nexo.Tests.Listings;
+using Nexo.Tests.Support;
+using Shouldly;
+
+namespace Nexo.Tests.Auditing;
+
+/// <summary>The rules on what real marketplaces gave. The files lie outside the repository; without them these tests are skipped.</summary>
+public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
+{
+    static readonly (string Channel, string Path)[] Files =
+    [
+        ("shopee", "shopee/shopee-products.csv.gz"),
+        ("shein", "shein/shein-products.csv.gz"),
+        ("amazon", "amazon-toys/amazon_toys_863.csv"),
+        ("kaway", "flipkart/flipkart_com-ecommerce_sample_1050.csv"),
+        ("mercadolivre", "mercadolivre/productList.json"),
+    ];
+
+    static byte[] Real(string path)
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var file = Path.Combine(Environment.GetEnvironmentVariable("NEXO_SHARED") ?? Path.Combine(folder, "..", "shared"), "data", path);
+            if (File.Exists(file))
+                return File.ReadAllBytes(file);
+        }
+        Assert.Skip($"the real file {path} is not beside the repository");
+        return [];
+    }
+
+    [Fact]
+    public async Task Real_listings_are_audited_without_exception_and_their_fixes_hold()
+    {
+        var given = await Given.Workspace(app);
+        foreach (var (channel, path) in Files)
+            await given.Import(channel, Importing.File(Real(path)), Path.GetFileName(path));
+        var listings = await given.Listings();
+
+        var audits = listings.Select(listing => (Listing: listing, Audit: Auditor.Audit(listing))).ToArray();
+
+        foreach (var (listing, audit) in audits)
+        {
+            foreach (var fact in audit.Findings.Where(fact => fact.Fix is not null))
+                Mended.Holds(listing, fact);
+        }
+        Print(audits);
+    }
+
+    static void Print((Listing Listing, Audit Audit)[] audits)
+    {
+        var table = audits
+            .SelectMany(a => a.Audit.Findings.Select(fact => (a.Listing.Channel, fact.Rule.Id, Fix: fact.Fix is not null)))
+            .GroupBy(f => (f.Channel, f.Id)).OrderBy(g => g.Key.Channel.Name, StringComparer.Ordinal).ThenBy(g => g.Key.Id, StringComparer.Ordinal)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Channel,-14}{g.Key.Id,-9}{g.Count(),6} found {g.Count(f => f.Fix),6} with a fix, of {audits.Count(a => a.Listing.Channel == g.Key.Channel)}"));
+        foreach (var line in table)
+            TestContext.Current.TestOutputHelper?.WriteLine(line);
+        if (Environment.GetEnvironmentVariable("NEXO_FINDINGS") is { } file)
+            File.WriteAllLines(file, audits.SelectMany(a => a.Audit.Findings.Select(fact => Line(a.Listing, fact))));
+    }
+
+    /// <summary>For reading them by eye: one JSON line for each finding.</summary>
+    static string Line(Listing listing, Fact fact) => JsonSerializer.Serialize(new
+    {
+        channel = listing.Channel.Name,
+        rule = fact.Rule.Id,
+        listing.Title,
+        listing.Category,
+        listing.Brand,
+        sentence = RuleText.Sentence(fact.Rule.Id, fact.Evidence, CultureInfo.GetCultureInfo("pt-BR")),
+        fact.Evidence,
+        before = fact.Fix?.Before,
+        after = fact.Fix?.After,
+        description = listing.Description.Length > 400 ? listing.Description[..400] : listing.Description,
+        attributes = listing.Attributes.Keys.Take(12),
+    }, Json.Options);
+}
