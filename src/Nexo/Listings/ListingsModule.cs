@@ -1,4 +1,5 @@
 using Nexo.Listings.Import;
+using Nexo.Listings.Sample;
 using Nexo.Platform;
 
 namespace Nexo.Listings;
@@ -17,9 +18,11 @@ static class ListingsModule
         builder.Services.AddSingleton<GetImports>();
         builder.Services.AddSingleton<GetRefusals>();
         builder.Services.AddSingleton<ImportListings>();
-        builder.Services.AddSingleton<IOutboxWork, MergeImport>();
+        builder.Services.AddSingleton<MergeImport>();
+        builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<MergeImport>());
         builder.Services.AddSingleton<CutOffImports>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CutOffImports>());
+        builder.Services.AddSingleton<IVerb, SampleVerb>();
     }
 
     public static void MapListings(this WebApplication app)

@@ -83,7 +83,7 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
         }
     }
 
-    async Task Merge(WorkspaceId workspace, ImportId import, CancellationToken cancellationToken)
+    internal async Task Merge(WorkspaceId workspace, ImportId import, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
         var began = Stopwatch.GetTimestamp();

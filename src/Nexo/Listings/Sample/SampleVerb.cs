@@ -1,0 +1,41 @@
+using Dapper;
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Listings.Import;
+using Nexo.Platform;
+
+namespace Nexo.Listings.Sample;
+
+/// <summary>
+/// <c>dotnet Nexo.dll sample</c>: loads the sample catalogue into the first workspace, through the same import
+/// as every other file. A second run changes nothing.
+/// </summary>
+sealed class SampleVerb(Database database, Migrations migrations, ImportListings imports, MergeImport merge, GetImports reads) : IVerb
+{
+    public string Name => "sample";
+
+    public async Task<int> Run(IConfiguration arguments, CancellationToken cancellationToken)
+    {
+        await migrations.Apply(cancellationToken);
+        await using var db = await database.OpenForWork(cancellationToken);
+        var workspace = await db.QuerySingleOrDefaultAsync<WorkspaceId?>("select id from workspaces order by created_at, id limit 1")
+            ?? throw new CannotStart("there is no workspace yet: run setup first.");
+        foreach (var channel in Channel.All)
+        {
+            var import = await Load(Actor.Nexo(workspace), channel, cancellationToken);
+            await Console.Out.WriteLineAsync($"{channel.Title}: {import.Inserted} new, {import.Updated} changed, {import.Unchanged} unchanged");
+        }
+        return 0;
+    }
+
+    /// <summary>Merges here and now: the server, whose outbox would do it, may not be running.</summary>
+    internal async Task<ListingImport> Load(Actor actor, Channel channel, CancellationToken cancellationToken)
+    {
+        await using var file = typeof(SampleVerb).Assembly.GetManifestResourceStream($"Nexo.Listings.Sample.{channel.Name}.json")
+            ?? throw new InvalidOperationException($"no sample for {channel.Name}");
+        if (!(await imports.Run(actor, new WantedImport(channel, $"{channel.Name}.json", null, file.Length), file, cancellationToken)).Try(out var id, out var refusal))
+            throw new InvalidOperationException($"the sample of {channel.Name} was refused: {refusal.Sentence}");
+        await merge.Merge(actor.Workspace, id, cancellationToken);
+        return await reads.WaitFor(actor.Workspace, id, TimeSpan.FromSeconds(30), cancellationToken);
+    }
+}
