@@ -2,7 +2,6 @@ using System.Text.Json;
 using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
-using Nexo.Listings;
 using Nexo.Platform;
 
 namespace Nexo.Tasks;
@@ -81,18 +80,10 @@ sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time
 
     async Task<Refusal?> MissingListing(Actor by, NewTask proposal, CancellationToken cancellationToken)
     {
-        var wanted = proposal.Listings.Select(listing => listing.Value).Concat(proposal.ChangeSet?.Select(edit => edit.Listing.Value) ?? []).Distinct().ToArray();
-        return wanted.Length == 0 ? null : await MissingListing(by, proposal.Marketplace, wanted, cancellationToken);
-    }
-
-    public async Task<Refusal?> MissingListing(Actor by, Channel marketplace, Guid[] wanted, CancellationToken cancellationToken)
-    {
+        var wanted = proposal.Listings.Select(listing => listing.Value).Concat(proposal.ChangeSet?.Select(edit => edit.Listing.Value) ?? []).ToArray();
+        if (wanted.Length == 0)
+            return null;
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
-        var found = (await db.QueryAsync<ListingId>(new CommandDefinition(
-            "select id from listings where workspace_id = @Workspace and channel = @marketplace and id = any(@wanted)",
-            new { by.Workspace, marketplace, wanted }, cancellationToken: cancellationToken))).ToHashSet();
-        return wanted.Where(id => !found.Contains(ListingId.From(id))).Select(id => (Guid?)id).FirstOrDefault() is { } missing
-            ? Refusal.Invalid("changeSet", "listing_not_found", $"changeSet: there is no listing {missing} on {marketplace} in this workspace.")
-            : null;
+        return await NewTaskRules.MissingListing(db, by.Workspace, proposal.Marketplace, wanted, cancellationToken);
     }
 }

@@ -73,6 +73,14 @@ sealed class TaskFilter
             """, values, cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <returns>Ids of what matches, in no order.</returns>
+    public async Task<IReadOnlyList<TaskId>> Ids(NpgsqlConnection db, int most, CancellationToken cancellationToken)
+    {
+        values.Add("most", most);
+        return (await db.QueryAsync<TaskId>(new CommandDefinition(
+            $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit @most", values, cancellationToken: cancellationToken))).AsList();
+    }
+
     /// <returns>How many match; by status and channel alone from the counters, exact at any size, else counted up to 10,000.</returns>
     public async Task<(long Total, bool IsExact)> Total(NpgsqlConnection db, CancellationToken cancellationToken)
     {

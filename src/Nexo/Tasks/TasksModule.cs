@@ -18,6 +18,17 @@ static class TasksModule
         services.AddSingleton<ReadTask>();
         services.AddSingleton<TaskHistory>();
         services.AddSingleton<CountTasks>();
+        services.AddSingleton<MoveTask>();
+        services.AddSingleton<DecideTasks>();
+        services.AddSingleton<EditTask>();
+        services.AddSingleton<AssignTask>();
+        services.AddSingleton<AssignIntelligently>();
+        services.AddSingleton<CompleteTask>();
+        services.AddSingleton<DailyStats>();
+        services.AddSingleton<OrchestratorStatus>();
+        services.AddSingleton<IOutboxWork, TriageTasks>();
+        services.AddSingleton<SweepCounts>();
+        services.AddHostedService(services => services.GetRequiredService<SweepCounts>());
     }
 
     public static void MapTasks(this WebApplication app)

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
+using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
+using Npgsql;
 
 namespace Nexo.Tasks;
 
@@ -51,6 +53,18 @@ static class NewTaskRules
                 return Refusal.Invalid($"changeSet[{i}].field", "repeated", $"changeSet[{i}].field: this field of this listing is edited twice.");
         }
         return null;
+    }
+
+    /// <summary>A change set and its task are about listings of this workspace and channel.</summary>
+    public static async Task<Refusal?> MissingListing(NpgsqlConnection db, WorkspaceId workspace, Channel marketplace, IEnumerable<Guid> listings, CancellationToken cancellationToken)
+    {
+        var wanted = listings.Distinct().ToArray();
+        var found = (await db.QueryAsync<Guid>(new CommandDefinition(
+            "select id from listings where workspace_id = @workspace and channel = @marketplace and id = any(@wanted)",
+            new { workspace, marketplace, wanted }, cancellationToken: cancellationToken))).ToHashSet();
+        return wanted.Where(id => !found.Contains(id)).Select(id => (Guid?)id).FirstOrDefault() is { } missing
+            ? Refusal.Invalid("changeSet", "listing_not_found", $"changeSet: there is no listing {missing} on {marketplace} in this workspace.")
+            : null;
     }
 
     static Refusal? Edit(Edit edit, string at)

@@ -1,0 +1,58 @@
+using Dapper;
+using Nexo.Platform;
+
+namespace Nexo.Tasks;
+
+/// <summary>Folds the counters' differences into their rows, every few seconds, on one node at a time. The sum of both is the truth before and after.</summary>
+sealed partial class SweepCounts(Database database, Node node, ILogger<SweepCounts> log) : BackgroundService
+{
+    static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!node.Works)
+            return;
+        using var timer = new PeriodicTimer(Every);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await Try(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node stops.
+        }
+    }
+
+    async Task Try(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Fold(cancellationToken);
+        }
+        catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+        {
+            Interrupted(e);
+        }
+    }
+
+    /// <returns>How many differences were folded.</returns>
+    internal async Task<int> Fold(CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenForWork(cancellationToken);
+        return await db.ExecuteScalarAsync<int>(new CommandDefinition("""
+            with mine as materialized (select pg_try_advisory_xact_lock(hashtext('nexo.task_counts')) as got),
+            gone as (
+                delete from task_count_changes where (select got from mine) returning workspace_id, marketplace, status, n
+            ), folded as (
+                insert into task_counts as c (workspace_id, marketplace, status, n)
+                select workspace_id, marketplace, status, sum(n) from gone group by 1, 2, 3 having sum(n) <> 0
+                on conflict (workspace_id, marketplace, status) do update set n = c.n + excluded.n
+            )
+            select count(*) from gone
+            """, cancellationToken: cancellationToken));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The counters were not folded this time; nothing is lost")]
+    partial void Interrupted(Exception cause);
+}
