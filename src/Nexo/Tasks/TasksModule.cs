@@ -33,5 +33,12 @@ static class TasksModule
 
     public static void MapTasks(this WebApplication app)
     {
+        var orchestration = app.MapGroup("/api/orchestration").WithTags("Tasks");
+        var tasks = orchestration.MapGroup("/tasks");
+        CreateTaskEndpoint.Map(tasks);
+        ReadEndpoints.Map(tasks, orchestration);
+        DecideEndpoint.Map(tasks);
+        MoveEndpoints.Map(tasks);
+        MoveEndpoints.MapRouting(app);
     }
 }

@@ -29,6 +29,21 @@ public static class Problems
         return details;
     }
 
+    /// <summary>What the framework says by itself (an unknown address, an unexpected error) carries the same members.</summary>
+    public static void Complete(ProblemDetails details)
+    {
+        details.Extensions.TryAdd("code", details.Status switch
+        {
+            404 => "not_found",
+            405 => "method_not_allowed",
+            415 => "unsupported_media_type",
+            >= 500 or null => "unexpected",
+            _ => "refused",
+        });
+        details.Extensions.TryAdd("error", details.Detail ?? details.Title);
+        details.Extensions["traceId"] = Activity.Current?.TraceId.ToString();
+    }
+
     public static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Invalid => StatusCodes.Status400BadRequest,

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Nexo.Platform;
+
+/// <summary>What was wrong with the JSON somebody sent, as a refusal that names the field and the rule.</summary>
+public static class BadJson
+{
+    public static Refusal Refusal(JsonException error)
+    {
+        var field = error.Path is null or "$" or "" ? "body" : error.Path.StartsWith("$.", StringComparison.Ordinal) ? error.Path[2..] : error.Path.TrimStart('$');
+        var (code, rule) = Rule(error);
+        return new(code, $"{field}: {rule}.", RefusalKind.Invalid, field);
+    }
+
+    static (string Code, string Rule) Rule(JsonException error)
+    {
+        var message = error.Message;
+        // Our own converters say the rule themselves.
+        if (message.StartsWith("must ", StringComparison.Ordinal))
+            return ("wrong_value", message.TrimEnd('.'));
+        if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
+            return ("unknown_field", $"there is no field {Between(message, '\'')} here");
+        if (message.Contains("Duplicate propert", StringComparison.OrdinalIgnoreCase))
+            return ("repeated_field", $"the field {Between(message, '\'')} is given twice");
+        if (message.Contains("missing required properties", StringComparison.Ordinal))
+            return ("required", $"{Between(message, '\'')} is required");
+        if (message.Contains("could not be converted to", StringComparison.Ordinal))
+            return ("wrong_type", $"must be {Type(message)}");
+        return error.InnerException is InvalidOperationException
+            ? ("not_unicode", "must be well-formed UTF-8 text")
+            : ("malformed_json", FormattableString.Invariant($"must be well-formed JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1})"));
+    }
+
+    static string Between(string message, char mark) => message.Split(mark) is [_, var inside, ..] ? inside : "of this name";
+
+    static string Type(string message) => message[message.IndexOf("converted to ", StringComparison.Ordinal)..] switch
+    {
+        var m when m.Contains("[]", StringComparison.Ordinal) || m.Contains("List`1", StringComparison.Ordinal) => "an array",
+        var m when m.Contains("Dictionary", StringComparison.Ordinal) => "an object",
+        var m when m.Contains("System.Int", StringComparison.Ordinal) => "a whole number",
+        var m when m.Contains("System.Decimal", StringComparison.Ordinal) || m.Contains("System.Double", StringComparison.Ordinal) => "a number",
+        var m when m.Contains("System.Boolean", StringComparison.Ordinal) => "true or false",
+        var m when m.Contains("System.String", StringComparison.Ordinal) => "a text",
+        var m when m.Contains("System.Guid", StringComparison.Ordinal) => "a UUID",
+        var m when m.Contains("System.Date", StringComparison.Ordinal) => "a date",
+        _ => "an object of the documented shape",
+    };
+}

@@ -1,0 +1,26 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Nexo.Platform;
+
+/// <summary>JSON bodies have at most 1 MB, unless the endpoint names its own limit (<c>RequestSizeLimit</c>, <c>DisableRequestSizeLimit</c>).</summary>
+static class JsonLimit
+{
+    public const int Bytes = 1024 * 1024;
+
+    public static readonly Refusal TooLarge = new("too_large", "body: has at most 1 MB.", RefusalKind.TooLarge, "body");
+
+    public static void UseJsonLimit(this WebApplication app) => app.Use((context, next) =>
+    {
+        if (!context.Request.HasJsonContentType() || context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
+            return next(context);
+        if (context.Request.ContentLength > Bytes)
+        {
+            context.Response.Headers.Connection = "close"; // the rest of the body is not read
+            return TooLarge.Problem(context.GetEndpoint()?.Metadata.GetMetadata<RefusalSentence>()?.Error).ExecuteAsync(context);
+        }
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Bytes;
+        return next(context);
+    });
+}

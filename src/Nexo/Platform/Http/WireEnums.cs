@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nexo.Platform;
+
+/// <summary>Enums as snake_case text (or as <see cref="JsonStringEnumMemberNameAttribute"/> says); a wrong one is answered with those that exist.</summary>
+public sealed class WireEnums : JsonConverterFactory
+{
+    static readonly JsonStringEnumConverter Inner = new(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+        (JsonConverter)Activator.CreateInstance(typeof(Named<>).MakeGenericType(typeToConvert), Inner.CreateConverter(typeToConvert, options))!;
+
+    sealed class Named<T>(JsonConverter<T> inner) : JsonConverter<T> where T : struct, Enum
+    {
+        static readonly string Names = string.Join(", ", typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)));
+
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                if (reader.TokenType == JsonTokenType.String)
+                    return inner.Read(ref reader, typeToConvert, options);
+            }
+            catch (JsonException)
+            {
+                // Said below, with the names.
+            }
+            throw new JsonException($"must be one of {Names}");
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => inner.Write(writer, value, options);
+
+        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            inner.ReadAsPropertyName(ref reader, typeToConvert, options);
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+            inner.WriteAsPropertyName(writer, value, options);
+    }
+}

@@ -1,0 +1,87 @@
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Platform;
+
+namespace Nexo.Tasks;
+
+/// <summary>The filters of a list as the address or a body writes them.</summary>
+record TaskFilters
+{
+    /// <summary>One or more, separated by commas.</summary>
+    public string? Status { get; init; }
+    public string? Marketplace { get; init; }
+    public string? Category { get; init; }
+    public string? Priority { get; init; }
+    public string? Agent { get; init; }
+    public string? Q { get; init; }
+
+    /// <summary>A person's id, or <c>me</c>.</summary>
+    public string? AssignedTo { get; init; }
+
+    public Outcome<TaskQuery> Read(Actor by)
+    {
+        var statuses = new List<TaskStatus>();
+        foreach (var name in (Status ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (TaskWire.Status(name) is not { } status)
+                return OneOf("status", TaskWire.StatusNames);
+            statuses.Add(status);
+        }
+        if (Marketplace is not null && !Channel.TryParse(Marketplace, null, out _))
+            return OneOf("marketplace", Channel.Names);
+        if (Category is not null && TaskWire.Category(Category) is null)
+            return OneOf("category", TaskWire.CategoryNames);
+        if (Priority is not null && TaskWire.Priority(Priority) is null)
+            return OneOf("priority", TaskWire.PriorityNames);
+        if (AssignedTo is not null and not "me" && !Guid.TryParse(AssignedTo, out _))
+            return Refusal.Invalid("assignedTo", "wrong_value", "assignedTo: must be a UUID, or me.");
+        return new TaskQuery
+        {
+            Statuses = statuses,
+            Marketplace = Marketplace is null ? null : Channel.Parse(Marketplace, null),
+            Category = TaskWire.Category(Category),
+            Priority = TaskWire.Priority(Priority),
+            Agent = Agent,
+            AssignedTo = AssignedTo switch { null => null, "me" => by.Person ?? default(PersonId), { } id => PersonId.Parse(id, null) },
+            Q = Q,
+        };
+    }
+
+    protected static Refusal OneOf(string field, string names) => Refusal.Invalid(field, "wrong_value", $"{field}: must be one of {names}.");
+}
+
+/// <summary>A list's address: filters, order and page.</summary>
+sealed record TaskListParameters : TaskFilters
+{
+    public string? Id { get; init; }
+
+    /// <summary><c>newest</c> (default) or <c>rank</c>: priority, then expected impact.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>1 to 200, default 50.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>At most 10,000; further on goes <see cref="Cursor"/>.</summary>
+    public int? Offset { get; init; }
+
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
+    public string? Cursor { get; init; }
+
+    public Outcome<TaskQuery> ReadList(Actor by)
+    {
+        if (Id is not null && !Guid.TryParse(Id, out _))
+            return Refusal.Invalid("id", "wrong_value", "id: must be a UUID.");
+        if (Sort is not (null or "newest" or "rank"))
+            return OneOf("sort", "newest, rank");
+        if (!Read(by).Try(out var query, out var refusal))
+            return refusal;
+        return query with
+        {
+            Id = Id is null ? null : TaskId.Parse(Id, null),
+            Sort = Sort == "rank" ? TaskOrder.Rank : TaskOrder.Newest,
+            Limit = Limit ?? 50,
+            Offset = Offset ?? 0,
+            Cursor = Cursor,
+        };
+    }
+}
