@@ -1,0 +1,50 @@
+namespace Nexo.Tests.Access.Doors;
+
+/// <summary>
+/// Every endpoint of the host and who is let in: DESIGN §3, said a second time. A new endpoint needs a line here.
+/// "agent" is the token of the world's channel (amazon), "other-agent" that of another channel.
+/// </summary>
+static class Table
+{
+    const string People = "member qa head admin", Everybody = "agent other-agent member qa head admin", Deciders = "head admin";
+
+    /// <summary>The framework's own, which nobody needs: the fallback keeps them shut.</summary>
+    public static readonly IReadOnlySet<string> ShutOnPurpose = new HashSet<string> { "GET /_framework/opaque-redirect", "GET /{**path:file}", "HEAD /{**path:file}" };
+
+    public static readonly IReadOnlyList<Door> Doors =
+    [
+        // Health and the frame of the pages
+        new("GET /live", "anyone"),
+        new("GET /ready", "anyone"),
+        new("GET /rail", "anyone"),
+        new("POST /preferences", "anyone") { Form = "theme=dark" },
+        new("GET /", Everybody),
+        new("POST /", Everybody),
+
+        // Access
+        new("GET /entrar", "anyone"),
+        new("POST /entrar", "anyone") { Form = "email=a@example.test&password=b" },
+        new("POST /sair", "anyone") { Form = "" },
+        new("POST /api/session", "anyone") { Json = """{"email":"","password":""}""" },
+        new("GET /api/session", Everybody),
+        new("DELETE /api/session", "anyone"),
+        new("GET /api/tokens", People) { Shows = true },
+        new("POST /api/tokens", People) { Json = """{"name":""}""" },
+        new("DELETE /api/tokens/{id:guid}", People) { Ask = "/api/tokens/{token}" },
+
+        // Events
+        new("GET /api/events", Everybody) { Streams = true },
+        new("GET /api/events/ws", Everybody),
+
+        // Listings and findings
+        new("GET /api/listings", People) { Shows = true },
+        new("GET /api/listings/{id:guid}", People) { Ask = "/api/listings/{listing}", Shows = true },
+        new("GET /api/listings/{id:guid}/audit", People) { Ask = "/api/listings/{listing}/audit" },
+        new("GET /api/findings", People) { Shows = true },
+        new("GET /api/rules", People),
+        new("GET /api/imports", People) { Shows = true },
+        new("GET /api/imports/{id:guid}", People) { Ask = "/api/imports/{import}", Shows = true },
+        new("GET /api/imports/{id:guid}/refusals", People) { Ask = "/api/imports/{import}/refusals", Shows = true },
+        new("POST /api/listings/import", Deciders) { Json = "{}" },
+    ];
+}

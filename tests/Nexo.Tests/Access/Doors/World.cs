@@ -1,0 +1,78 @@
+using Dapper;
+using Nexo.Tests.Support;
+
+namespace Nexo.Tests.Access.Doors;
+
+/// <summary>A workspace with one of everything, each carrying the same planted text.</summary>
+sealed class World
+{
+    public const string Planted = "GIRAFA-LILÁS";
+
+    readonly Dictionary<string, Guid> ids = new(StringComparer.Ordinal);
+
+    World(Given given) => Given = given;
+
+    public Given Given { get; }
+
+    public static async Task<World> Make(NexoApp app)
+    {
+        var world = new World(await Given.Workspace(app));
+        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token" })
+            world.ids[name] = Guid.CreateVersion7();
+        await using var db = await world.Given.Db();
+        await db.ExecuteAsync("""
+            insert into listings (id, workspace_id, channel, external_id, title, description, facts_hash)
+            values (@listing, @workspace, 'amazon', @Planted, @Planted, @Planted, '\x00');
+            insert into findings (id, workspace_id, listing_id, channel, rule, severity, field, evidence, impact, effort)
+            values (@finding, @workspace, @listing, 'amazon', 'AMZ-T1', 'error', 'title', jsonb_build_object('seen', @Planted), 10, 1);
+            insert into imports (id, workspace_id, channel, file_name, status, finished_at, requested_by)
+            values (@import, @workspace, 'amazon', @Planted, 'completed', now(), 'nexo');
+            insert into import_refusals (workspace_id, import_id, row_number, field, code, reason, value)
+            values (@workspace, @import, 1, 'title', 'missing', @Planted, @Planted);
+            insert into activations (id, workspace_id, plan_id, channels, requested_by, finished_at)
+            values (@activation, @workspace, 'plan-1', '{amazon}', 'nexo', now());
+            insert into activation_agents (workspace_id, activation_id, agent, channel, status, finished_at, error)
+            values (@workspace, @activation, 'alex', 'amazon', 'succeeded', now(), null);
+            insert into marketplace_tasks (id, workspace_id, marketplace, title, description, category, priority, status, agent, created_by, evidence, change_set)
+            select id, @workspace, 'amazon', @Planted, @Planted, 'optimization', 'high', status, 'alex', 'marketplace-amazon', '[]',
+                   jsonb_build_array(jsonb_build_object('listingId', @listing, 'field', 'title', 'before', @Planted, 'after', 'x'))
+              from (values (@task::uuid, 'awaiting_approval'), (@approved::uuid, 'approved')) as t(id, status);
+            insert into task_listings (workspace_id, task_id, listing_id) values (@workspace, @task, @listing);
+            insert into change_set_versions (workspace_id, task_id, version, change_set, made_by) values (@workspace, @task, 1, '[]', 'nexo');
+            insert into tokens (id, workspace_id, kind, channel, name, hint, hash, created_by)
+            values (@token, @workspace, 'agent', 'amazon', @Planted, 'abcd', decode(md5(@token::text), 'hex'), 'nexo');
+            insert into events (workspace_id, subject, kind, actor, channel, body)
+            values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
+            """, world.Parameters());
+        return world;
+    }
+
+    /// <summary>The text with the ids of this world where it says {task}, {listing}, ….</summary>
+    public string Fill(string text) => ids.Aggregate(text, (filled, id) => filled.Replace("{" + id.Key + "}", id.Value.ToString(), StringComparison.Ordinal));
+
+    /// <summary>Everything the workspace holds, table by table; what it is compared with tells whether anything was touched.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> Snapshot()
+    {
+        await using var db = await Given.Db();
+        var tables = await Tables(db);
+        var rows = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in tables)
+            rows[table] = await db.ExecuteScalarAsync<string>($"select coalesce(string_agg(t::text, E'\\n' order by t::text), '') from {table} t where workspace_id = @Id", new { Given.Id }) ?? "";
+        return rows;
+    }
+
+    /// <summary>Every table with a workspace.</summary>
+    public static async Task<IReadOnlyList<string>> Tables(Npgsql.NpgsqlConnection db) =>
+        [.. await db.QueryAsync<string>("""
+            select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+             where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1
+            """)];
+
+    DynamicParameters Parameters()
+    {
+        var parameters = new DynamicParameters(new { workspace = Given.Id, Planted });
+        foreach (var (name, id) in ids)
+            parameters.Add(name, id);
+        return parameters;
+    }
+}
