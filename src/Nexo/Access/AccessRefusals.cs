@@ -21,6 +21,8 @@ static class AccessRefusals
 
     public static Refusal Forbidden(Permission permission) => new("forbidden", $"This needs {Rights.WhoMay(permission)}.", RefusalKind.Forbidden);
 
+    public static readonly Refusal ForPeople = new("for_people", "Pages are for people; an agent's token opens the API.", RefusalKind.Forbidden);
+
     public static readonly Refusal OpenToNobody = new("open_to_nobody", "This address names nobody who may use it.", RefusalKind.Forbidden);
 
     public static readonly Refusal NoSuchToken = new("no_such_token", "There is no such token among those you may see.", RefusalKind.NotFound);

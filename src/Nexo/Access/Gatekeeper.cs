@@ -38,7 +38,9 @@ sealed class Gatekeeper : IAuthorizationMiddlewareResultHandler
     static Task Forbidden(HttpContext context, Endpoint endpoint, Actor actor)
     {
         var unmet = Needs.Unmet(endpoint, actor);
-        var refusal = unmet?.Permission is { } permission ? AccessRefusals.Forbidden(permission) : AccessRefusals.OpenToNobody;
+        var refusal = unmet?.Permission is { } permission ? AccessRefusals.Forbidden(permission)
+            : unmet == Needs.APerson ? AccessRefusals.ForPeople
+            : AccessRefusals.OpenToNobody;
         if (context.WantsPage)
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

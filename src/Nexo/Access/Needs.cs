@@ -27,9 +27,18 @@ public static class Needs
         where TBuilder : IEndpointConventionBuilder =>
         routes.RequireAuthorization().WithMetadata(new Need(null));
 
+    /// <summary>An agent sees its own channel only, which pages do not hold apart; so pages and their fragments are for people.</summary>
+    internal static readonly Need APerson = new(null);
+
+    static readonly string[] ForPrograms = ["/api/", "/agents/", "/v1/", "/mcp"];
+
     /// <summary>The first need of the endpoint that the actor does not meet; null when all are met.</summary>
     internal static Need? Unmet(Endpoint? endpoint, Actor actor) =>
-        Of(endpoint).FirstOrDefault(need => need.Permission is { } permission && !actor.May(permission));
+        actor.IsAgent && !IsForPrograms(endpoint) ? APerson
+        : Of(endpoint).FirstOrDefault(need => need.Permission is { } permission && !actor.May(permission));
+
+    static bool IsForPrograms(Endpoint? endpoint) =>
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } route } && Array.Exists(ForPrograms, prefix => $"/{route.TrimStart('/')}/".StartsWith(prefix, StringComparison.Ordinal));
 
     internal static IEnumerable<Need> Of(Endpoint? endpoint) =>
         endpoint is null ? [] :

@@ -53,7 +53,7 @@ static class ListFindings
 
     static Task<int> Count(NpgsqlConnection db, Filter filter, CancellationToken cancellationToken) =>
         db.ExecuteScalarAsync<int>(new CommandDefinition(
-            $"select count(*) from (select from findings f where f.workspace_id = @workspace and f.gone_at is null and {filter.Where} limit {CountedUpTo + 1}) some",
+            $"select count(*) from (select from findings f where f.workspace_id = @workspace and f.gone_at is null and {filter.Where} limit {CountedUpTo + 1}) counted",
             filter.Parameters, cancellationToken: cancellationToken));
 
     sealed record Filter(string Where, string After, int Limit, DynamicParameters Parameters)

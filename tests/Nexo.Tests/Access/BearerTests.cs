@@ -22,7 +22,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
 
-        (await given.Agent(Channel.MercadoLivre).GetStringAsync("/doors/somebody", Cancel)).ShouldBe("agent:marina");
+        (await given.Agent(Channel.MercadoLivre).GetStringAsync("/api/doors/somebody", Cancel)).ShouldBe("agent:marina");
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
 
-        (await given.Client(Role.Qa).GetStringAsync("/doors/somebody", Cancel)).ShouldBe($"person:{given.The(Role.Qa).Id}");
+        (await given.Client(Role.Qa).GetStringAsync("/api/doors/somebody", Cancel)).ShouldBe($"person:{given.The(Role.Qa).Id}");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
 
-        var response = await given.Anonymous().GetAsync("/doors/decide", Cancel);
+        var response = await given.Anonymous().GetAsync("/api/doors/decide", Cancel);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer realm=\"nexo\"");
@@ -58,7 +58,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
 
-        (await given.Client(role).GetAsync("/doors/decide", Cancel)).StatusCode.ShouldBe(expected);
+        (await given.Client(role).GetAsync("/api/doors/decide", Cancel)).StatusCode.ShouldBe(expected);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
 
-        var response = await given.Agent(Channel.Amazon).GetAsync("/doors/decide", Cancel);
+        var response = await given.Agent(Channel.Amazon).GetAsync("/api/doors/decide", Cancel);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancel);
@@ -96,7 +96,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
         await using var db = await given.Db();
         await db.ExecuteAsync("update tokens set expires_at = @at where person_id = @Id", new { at = app.Time.GetUtcNow().AddHours(1), person.Id });
 
-        (await person.Client.GetAsync("/doors/somebody", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await person.Client.GetAsync("/api/doors/somebody", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         app.Time.Forward(TimeSpan.FromHours(1));
 
         (await Code(person.Client)).ShouldBe("token_expired");
@@ -129,18 +129,18 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
         var person = await given.Person(Role.Admin);
-        (await person.Client.GetAsync("/doors/decide", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await person.Client.GetAsync("/api/doors/decide", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
         await using var db = await given.Db();
         await db.ExecuteAsync("update memberships set role = 'member' where person_id = @Id", new { person.Id });
 
-        await Eventually.Is(HttpStatusCode.Forbidden, async () => (await person.Client.GetAsync("/doors/decide", Cancel)).StatusCode);
+        await Eventually.Is(HttpStatusCode.Forbidden, async () => (await person.Client.GetAsync("/api/doors/decide", Cancel)).StatusCode);
     }
 
     [Fact]
     public async Task The_last_use_is_recorded_soon_after()
     {
         var given = await Given.Workspace(app);
-        await given.Agent(Channel.Shein).GetAsync("/doors/somebody", Cancel);
+        await given.Agent(Channel.Shein).GetAsync("/api/doors/somebody", Cancel);
 
         await Eventually.Is(true, async () =>
         {
@@ -189,9 +189,20 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
     {
         var given = await Given.Workspace(app);
 
-        (await given.Client(Role.Admin).GetAsync("/doors/forgotten", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await given.Anonymous().GetAsync("/doors/forgotten", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await given.Anonymous().GetAsync("/doors/nowhere", Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await given.Client(Role.Admin).GetAsync("/api/doors/forgotten", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await given.Anonymous().GetAsync("/api/doors/forgotten", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await given.Anonymous().GetAsync("/api/doors/nowhere", Cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Pages_are_for_people()
+    {
+        var given = await Given.Workspace(app);
+
+        var response = await given.Agent(Channel.Amazon).GetAsync("/doors/decide", Cancel);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString().ShouldBe("for_people");
     }
 
     [Fact]
@@ -209,7 +220,7 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
 
     static async Task<string> Code(HttpClient client)
     {
-        var response = await client.GetAsync("/doors/somebody", Cancel);
+        var response = await client.GetAsync("/api/doors/somebody", Cancel);
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         return (await response.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("code").GetString()!;
     }
@@ -231,9 +242,10 @@ public sealed class DoorsApp : NexoApp
             builder.UseRouting().UseAuthentication().UseAuthorization();
             builder.UseEndpoints(routes =>
             {
-                routes.MapGet("/doors/somebody", (Actor actor) => actor.Name).NeedsSomebody();
-                routes.MapGet("/doors/decide", (Actor actor) => actor.Name).NeedsPermission(Permission.DecideTasks, "Unauthorized - decide", "Only admins decide");
-                routes.MapGet("/doors/forgotten", (Actor actor) => actor.Name);
+                routes.MapGet("/api/doors/somebody", (Actor actor) => actor.Name).NeedsSomebody();
+                routes.MapGet("/api/doors/decide", (Actor actor) => actor.Name).NeedsPermission(Permission.DecideTasks, "Unauthorized - decide", "Only admins decide");
+                routes.MapGet("/doors/decide", (Actor actor) => actor.Name).NeedsPermission(Permission.DecideTasks);
+                routes.MapGet("/api/doors/forgotten", (Actor actor) => actor.Name);
             });
             next(builder);
         };

@@ -18,8 +18,9 @@ static class Table
         new("GET /ready", "anyone"),
         new("GET /rail", "anyone"),
         new("POST /preferences", "anyone") { Form = "theme=dark" },
-        new("GET /", Everybody),
-        new("POST /", Everybody),
+        new("GET /", People) { Shows = true },
+        new("POST /", People),
+        new("GET /inicio", People) { Shows = true },
 
         // Access
         new("GET /entrar", "anyone"),
