@@ -1,0 +1,91 @@
+using Nexo.Agents.Proposing;
+using Nexo.Tasks;
+using static Nexo.Agents.Wording.Portuguese;
+
+namespace Nexo.Agents.Wording;
+
+static class OfferWords
+{
+    public static readonly IReadOnlyDictionary<Topic, Words> All = new Dictionary<Topic, Words>
+    {
+        [Topic.Stock] = new()
+        {
+            Category = TaskCategory.Scaling,
+            Do = _ => "repor o estoque",
+            Many = all => $"Repor o estoque de {Count(all.Count, "produto", "produtos")}",
+            Seen = c => See(c).Number("stock") is 0 or null ? "O estoque está zerado."
+                : $"Só {(See(c).Number("stock") == 1 ? "resta" : "restam")} {Count(See(c).Number("stock"), "unidade", "unidades")}; o seguro é ter pelo menos {Number(See(c).Number("least"))}.",
+            Why = channel => $"Sem estoque {The(channel)} pausa o anúncio, e ele volta mais abaixo na busca do que estava.",
+            How = "Reponha ou, se a peça saiu de linha, pause o anúncio de propósito para não perder a nota.",
+        },
+        [Topic.FormerPrice] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "acertar o preço “de”",
+            Many = all => $"Acertar o preço “de” de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => See(c).Number("listPrice") is { } former
+                ? $"O preço “de” ({Money(former, c)}) não está acima do preço atual ({Money(See(c).Number("price"), c)})."
+                : $"O preço {Money(See(c).Number("price"), c)} tem mais de duas casas.",
+            Why = channel => $"Desconto que não existe é enganoso pelo Código de Defesa do Consumidor, e {The(channel)} pode tirar o selo de oferta ou recusar o preço.",
+            How = "Tire o preço “de” ou ponha o que de fato foi praticado.",
+        },
+        [Topic.ImplausiblePrice] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "conferir o preço",
+            Many = all => $"Conferir o preço de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => See(c).Number("price") is <= 0 or null ? "O preço está zerado."
+                : $"O preço {Money(See(c).Number("price"), c)} contra “de” {Money(See(c).Number("listPrice"), c)} é um desconto de mais de 90%: parece erro de digitação.",
+            Why = _ => "Preço errado vende no prejuízo ou não vende, e pedido cancelado pesa na reputação.",
+            How = "Compare com a nota de compra e com o mesmo produto nos outros canais antes de corrigir.",
+        },
+        [Topic.Rating] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "entender a nota baixa",
+            Many = all => $"Entender a nota baixa de {Count(all.Count, "produto", "produtos")}",
+            Seen = c => $"A nota é {Number(See(c).Number("rating"))} em {Count(See(c).Number("reviews"), "avaliação", "avaliações")}; abaixo de {Number(See(c).Number("least"))} o comprador passa adiante.",
+            Why = channel => $"Nota baixa tira o produto das campanhas {Of(channel)} e derruba a conversão de toda visita.",
+            How = "Leia as últimas avaliações, separe o que é produto do que é expectativa (tamanho, cor, tecido) e corrija o anúncio ou o lote.",
+        },
+        [Topic.Options] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "tirar as opções repetidas das variações",
+            Many = all => $"Tirar opções repetidas das variações de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"Nas variações {Quoted(See(c).Texts("options"))} aparece duas vezes.",
+            Why = _ => "O comprador não sabe qual escolher e o estoque se divide entre duas opções iguais.",
+            How = "Junte o estoque numa só opção e apague a outra.",
+        },
+        [Topic.VariationNames] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "usar “Cor” e “Tamanho” nas variações",
+            Many = all => $"Usar “Cor” e “Tamanho” nas variações de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"As variações se chamam {Quoted(See(c).Texts("names"))}.",
+            Why = channel => $"Com os nomes padrão, a peça entra nos filtros de cor e tamanho {Of(channel)}.",
+            How = "Renomeie as variações; as opções ficam como estão.",
+        },
+        [Topic.VariationLimits] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "ajustar variações e fotos aos limites do canal",
+            Many = all => $"Ajustar variações e fotos de {Count(all.Count, "anúncio", "anúncios")} aos limites do canal",
+            Seen = c => See(c).Texts("texts") is { Count: > 0 } texts ? $"Há nomes longos demais nas variações: {Quoted(texts)}." : "Fotos, descrição ou variações passam do limite do canal.",
+            Why = channel => $"Acima do limite {The(channel)} recusa a edição do anúncio inteiro.",
+            How = "Abrevie os nomes e tire o que está repetido.",
+        },
+        [Topic.Other] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = c => $"corrigir {TitleWords.FieldName(c.Finding.Field)}",
+            Many = all => $"Corrigir {TitleWords.FieldName(all[0].Finding.Field)} de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"A regra {c.Finding.Rule} não é cumprida em {TitleWords.FieldName(c.Finding.Field)}.",
+            Why = channel => $"É uma das regras de qualidade {Of(channel)}.",
+        },
+    };
+
+    static Seen See(Case item) => new(item.Finding.Evidence);
+
+    static string Money(decimal? amount, Case item) => $"{(item.Listing.Currency is null or "BRL" ? "R$" : item.Listing.Currency)} {(amount ?? 0).ToString("#,0.00", System.Globalization.CultureInfo.GetCultureInfo("pt-BR"))}";
+}
