@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Nexo.Listings;
+using Nexo.Platform;
+using Nexo.Tasks;
+
+namespace Nexo.Agents.Proposing;
+
+/// <summary>A candidate that is proposed, as it will read.</summary>
+sealed record Accepted(Candidate Candidate, string Title, string Description, IReadOnlyList<Edit> Edits);
+
+/// <summary>What became of a model's answer.</summary>
+/// <param name="Proposed">How many proposals it held.</param>
+/// <param name="WasUnderstood">False when it was not the JSON that was asked for.</param>
+sealed record Checked(IReadOnlyList<Accepted> Accepted, IReadOnlyList<Declined> Declined, int Proposed, bool WasUnderstood);
+
+/// <summary>Reads a model's answer as what it is: text from outside. Whatever it cites must exist, whatever it says must fit. Pure.</summary>
+static partial class CheckProposals
+{
+    const int ShortestTitle = 8;
+    const int LongestTitle = 180;
+    const int ShortestDescription = 30;
+    const int LongestDescription = 4_000;
+    const int MostItems = 100;
+
+    public static Checked Check(string answer, Brief brief)
+    {
+        if (Parse(answer) is not { } proposals)
+            return new([], [new("answer_not_understood", "The answer is not the JSON that was asked for.", null)], 0, WasUnderstood: false);
+        List<Accepted> accepted = [];
+        List<Declined> declined = [];
+        var used = new HashSet<Candidate>();
+        foreach (var proposal in proposals.Items.Take(MostItems))
+        {
+            if (Broken(proposal, brief, used) is { } why)
+            {
+                declined.Add(why);
+                continue;
+            }
+            var candidate = brief.Candidate(proposal.Candidate)!;
+            used.Add(candidate);
+            accepted.Add(new Accepted(candidate, proposal.Title.Trim(), proposal.Description.Trim(), Edits(candidate, proposal, brief, declined)));
+        }
+        return new(accepted, declined, proposals.Items.Count, WasUnderstood: true);
+    }
+
+    /// <summary>Some servers wrap JSON in a code fence although they were told not to.</summary>
+    static Proposals? Parse(string answer)
+    {
+        var text = answer.AsSpan().Trim();
+        if (text.StartsWith("```", StringComparison.Ordinal) && text.IndexOf('\n') is > 0 and var line && text.LastIndexOf("```", StringComparison.Ordinal) is var end && end > line)
+            text = text[line..end].Trim();
+        try
+        {
+            return JsonSerializer.Deserialize<Proposals>(text, Json.Options) is { Items: not null } read && read.Items.All(IsWhole) ? read : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    static bool IsWhole(Proposal? item) =>
+        item is { Candidate: not null, Findings: not null, Listings: not null, Title: not null, Description: not null, Edits: not null }
+        && item.Findings.All(f => f is not null) && item.Listings.All(l => l is not null) && item.Edits.All(e => e is { Listing: not null, Field: not null, After: not null });
+
+    static Declined? Broken(Proposal proposal, Brief brief, HashSet<Candidate> used)
+    {
+        var name = proposal.Candidate.Length <= 20 ? proposal.Candidate : proposal.Candidate[..20];
+        if (brief.Candidate(proposal.Candidate) is not { } candidate)
+            return new("unknown_candidate", "It names a candidate that does not exist.", name);
+        if (used.Contains(candidate))
+            return new("proposed_twice", "It proposes the same candidate twice.", name);
+        if (proposal.Findings.Count == 0 || proposal.Findings.Any(f => brief.Finding(f) is not { } known || !candidate.Cases.Contains(known)))
+            return new("unknown_finding", "It cites no finding, or one that does not exist for this candidate.", name);
+        if (proposal.Listings.Count == 0 || proposal.Listings.Any(l => brief.Listing(l) is not { } known || candidate.Listings.All(listing => listing.Id != known)))
+            return new("unknown_listing", "It cites no listing, or one that does not exist for this candidate.", name);
+        return Text(proposal.Title.Trim(), "title", ShortestTitle, LongestTitle, brief, name) ?? Text(proposal.Description.Trim(), "description", ShortestDescription, LongestDescription, brief, name);
+    }
+
+    static Declined? Text(string text, string field, int shortest, int longest, Brief brief, string name)
+    {
+        if (text.Length < shortest || text.Length > longest)
+            return new($"{field}_length", $"The {field} has {text.Length} characters; {shortest} to {longest} are taken.", name);
+        if (Links().IsMatch(text) || text.Contains(brief.Fence, StringComparison.OrdinalIgnoreCase))
+            return new($"{field}_content", $"The {field} carries a link or a fence.", name);
+        return text.Any(c => char.IsControl(c) && (c != '\n' || field == "title")) ? new($"{field}_content", $"The {field} carries control characters.", name) : null;
+    }
+
+    /// <summary>The mechanical edits stand; a better wording replaces one where it keeps every rule that the fix keeps.</summary>
+    static List<Edit> Edits(Candidate candidate, Proposal proposal, Brief brief, List<Declined> declined)
+    {
+        var edits = candidate.Edits.ToList();
+        foreach (var wanted in proposal.Edits)
+        {
+            var listing = candidate.Listings.FirstOrDefault(l => brief.Listing(wanted.Listing) == l.Id);
+            if (listing is null || !Brief.Editable(candidate).Contains(wanted.Field))
+            {
+                declined.Add(new("edit_not_asked", "An edit names a listing or a field that is not open for it.", proposal.Candidate));
+                continue;
+            }
+            var at = edits.FindIndex(e => e.Listing == listing.Id && e.Field == wanted.Field);
+            var after = wanted.After.Trim();
+            if (Objection(listing, wanted.Field, after, at < 0 ? null : edits[at].After) is { } why)
+            {
+                declined.Add(why with { Candidate = proposal.Candidate });
+                continue;
+            }
+            var edit = new Edit(listing.Id, wanted.Field, Auditing.Fields.Read(listing, wanted.Field), after);
+            if (at >= 0)
+                edits[at] = edit;
+            else
+                edits.Add(edit);
+        }
+        return edits;
+    }
+
+    static Declined? Objection(Listing listing, string field, string after, string? mechanical) =>
+        after.Length is 0 or > 20_000 || after == Auditing.Fields.Read(listing, field) ? new("edit_changes_nothing", "An edit is empty or changes nothing.", null)
+        : !KnownNumbers(listing, after) ? new("edit_invents_a_number", "An edit brings in a number that the listing does not have.", null)
+        : !Mend.Keeps(listing, field, after, mechanical) ? new("edit_breaks_a_rule", "An edited listing would break a rule of its channel.", null)
+        : null;
+
+    static bool KnownNumbers(Listing listing, string after)
+    {
+        var known = Numbers().Matches(string.Join('\n', [listing.Title, listing.Description, listing.Brand ?? "", .. listing.Bullets, .. listing.Attributes.Values, .. listing.Variations.SelectMany(v => v.Options)]))
+            .Select(m => m.Value).ToHashSet();
+        return Numbers().Matches(after).All(m => known.Contains(m.Value));
+    }
+
+    [GeneratedRegex(@"\d+")]
+    private static partial Regex Numbers();
+
+    [GeneratedRegex(@"https?://|www\.|[\w.+-]{1,64}@[\w-]{1,63}\.\w", RegexOptions.IgnoreCase)]
+    private static partial Regex Links();
+}
