@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Dapper;
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Platform;
+
+namespace Nexo.Orchestration;
+
+/// <summary>Wakes the agents: the activation, its agents, their work and the event are one statement; the agents start when it is committed.</summary>
+sealed class Activate(Database database, OutboxDrain outbox, EventNudge events, TimeProvider time)
+{
+    public async Task<ActivationId> Start(Actor by, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var agents = channels.Select(ChannelAgents.Of).ToArray();
+        await using var db = await database.OpenForWork(cancellationToken);
+        for (var milliseconds = now.ToUnixTimeMilliseconds(); ; milliseconds++)
+        {
+            var started = await db.QuerySingleOrDefaultAsync<ActivationId?>(new CommandDefinition("""
+                with started as (
+                    insert into activations (id, workspace_id, plan_id, channels, requested_by, created_at)
+                    values (@id, @Workspace, @plan, @channels, @Name, @now)
+                    on conflict (workspace_id, plan_id) do nothing
+                 returning id, workspace_id
+                ), agents as (
+                    insert into activation_agents (workspace_id, activation_id, agent, channel)
+                    select workspace_id, id, agent, channel from started, unnest(@agents, @channels) as a (agent, channel)
+                ), queued as (
+                    insert into outbox (workspace_id, kind, body)
+                    select workspace_id, 'activation.start', jsonb_build_object('activationId', id, 'agent', agent, 'channel', channel)
+                      from started, unnest(@agents, @channels) as a (agent, channel)
+                ), told as (
+                    insert into events (workspace_id, subject, kind, actor, body, at)
+                    select workspace_id, id, 'activation.started', @Name, @body::jsonb, @now from started
+                )
+                select id from started
+                """, new
+            {
+                id = Ids.New<ActivationId>(time).Value,
+                by.Workspace,
+                by.Name,
+                plan = $"plan-{milliseconds}",
+                agents = agents.Select(agent => agent.Id).ToArray(),
+                channels = agents.Select(agent => agent.Channel.Name).ToArray(),
+                body = JsonSerializer.Serialize(new { planId = $"plan-{milliseconds}", channels = channels.Select(c => c.Name) }, Json.Options),
+                now,
+            }, cancellationToken: cancellationToken));
+            if (started is not { } activation)
+                continue; // two in one millisecond
+            outbox.Wake();
+            events.Now();
+            return activation;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Dapper;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Orchestration.Status;
+
+/// <summary>What became of the tasks an agent created in the last 30 days.</summary>
+public sealed record AgentCount
+{
+    public required string Agent { get; init; }
+
+    /// <summary>Created, less duplicates; expired ones count.</summary>
+    public int Generated { get; init; }
+
+    /// <summary>Ever approved and not reopened.</summary>
+    public int Approved { get; init; }
+    public int Completed { get; init; }
+
+    /// <summary>Approved, or rejected by a person.</summary>
+    public int Decided { get; init; }
+}
+
+/// <summary>What each agent did last, and whether it is at work.</summary>
+public sealed record AgentActivity
+{
+    public required string Agent { get; init; }
+    public bool IsAtWork { get; init; }
+    public bool LastFailed { get; init; }
+    public string? Model { get; init; }
+}
+
+static class CountTasksOfAgents
+{
+    public const int Days = 30;
+
+    /// <summary>Of today and the 29 days before, in the workspace's time zone; one pass over the window.</summary>
+    public static async Task<IReadOnlyList<AgentCount>> Of(NpgsqlConnection db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<AgentCount>(new CommandDefinition("""
+            with since as materialized (
+                select (((@now::timestamptz at time zone time_zone)::date - (@Days - 1))::timestamp at time zone time_zone) as at from workspaces where id = @workspace
+            )
+            select agent, count(*) filter (where not (status = 'rejected' and decided_by = 'nexo' and reason like 'Duplicate of %'))::integer as generated,
+                   count(approved_at)::integer as approved, count(*) filter (where status = 'completed')::integer as completed,
+                   count(*) filter (where approved_at is not null or (status = 'rejected' and decided_by like 'person:%'))::integer as decided
+              from marketplace_tasks
+             where workspace_id = @workspace and created_at >= (select at from since) and agent is not null
+             group by agent
+            """, new { workspace, now, Days }, cancellationToken: cancellationToken))).AsList();
+
+    public static async Task<IReadOnlyList<AgentActivity>> Activity(NpgsqlConnection db, WorkspaceId workspace, string[] agents, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<AgentActivity>(new CommandDefinition("""
+            select a as agent,
+                   exists (select from activations v join activation_agents r on r.activation_id = v.id
+                            where v.workspace_id = @workspace and v.finished_at is null and r.agent = a and r.status in ('queued', 'running')) as is_at_work,
+                   coalesce(last.status = 'failed', false) as last_failed, last.model
+              from unnest(@agents) as a left join lateral (
+                   select status, model from activation_agents r where r.workspace_id = @workspace and r.agent = a and r.finished_at is not null
+                    order by r.started_at desc nulls last limit 1) last on true
+            """, new { workspace, agents }, cancellationToken: cancellationToken))).AsList();
+}

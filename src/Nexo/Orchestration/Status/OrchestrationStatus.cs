@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Dapper;
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Platform;
+
+namespace Nexo.Orchestration.Status;
+
+public sealed record StatusSummary
+{
+    public required int TotalAgents { get; init; }
+    public required int ActiveAgents { get; init; }
+    public required int TotalTasksGenerated { get; init; }
+    public required int TotalTasksApproved { get; init; }
+    public required int TotalTasksCompleted { get; init; }
+
+    /// <summary>approved ÷ generated × 100, one decimal, as a text: "77.8".</summary>
+    public required string OverallSuccessRate { get; init; }
+}
+
+public sealed record AgentStatus
+{
+    public required string AgentId { get; init; }
+    public required string AgentName { get; init; }
+
+    /// <summary>As people write it: "Amazon".</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>active: at work, or it proposed something in the last 30 days; error: its last run failed; idle.</summary>
+    public required string Status { get; init; }
+    public required int TasksGenerated { get; init; }
+    public required int TasksApproved { get; init; }
+    public required int TasksCompleted { get; init; }
+
+    /// <summary>approved ÷ generated × 100, one decimal.</summary>
+    public required decimal SuccessRate { get; init; }
+}
+
+public sealed record StatusAnswer(string Status, DateTimeOffset Timestamp, StatusSummary Summary, IReadOnlyList<AgentStatus> Agents, string Report);
+
+/// <summary>
+/// The six agents and what became of their tasks in 30 days. Kept for five minutes or until the next event; the log itself says whether
+/// there was one, so it holds across nodes. Where counting takes long (millions of tasks), the last answer is given while the next is counted.
+/// </summary>
+sealed class OrchestrationStatus(Database database, TimeProvider time)
+{
+    static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan Long = TimeSpan.FromMilliseconds(50);
+
+    readonly ConcurrentDictionary<WorkspaceId, Kept> kept = new();
+    readonly ConcurrentDictionary<WorkspaceId, Task> counting = new();
+
+    /// <param name="by">A person sees all six agents, an agent's token only its own.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<StatusAnswer> Read(Actor by, CancellationToken cancellationToken)
+    {
+        var log = await Log(by.Workspace, cancellationToken);
+        var isKnown = kept.TryGetValue(by.Workspace, out var known) && time.GetUtcNow() - known.At < KeptFor;
+        if (!isKnown || known!.Seq != log.Seq || !log.IsSettled)
+        {
+            if (isKnown && known!.Took > Long)
+                _ = counting.GetOrAdd(by.Workspace, workspace => CountBehind(workspace, log));
+            else
+                known = await Count(by.Workspace, log, cancellationToken);
+        }
+        return Answer(known!, by);
+    }
+
+    async Task CountBehind(WorkspaceId workspace, LogEnd log)
+    {
+        await Task.Yield();
+        try
+        {
+            await Count(workspace, log, CancellationToken.None);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+            // The next reader counts again.
+        }
+        finally
+        {
+            counting.TryRemove(workspace, out _);
+        }
+    }
+
+    async Task<Kept> Count(WorkspaceId workspace, LogEnd log, CancellationToken cancellationToken)
+    {
+        var since = Stopwatch.GetTimestamp();
+        var now = time.GetUtcNow();
+        await using var db = await database.OpenFor(workspace, cancellationToken);
+        var counts = (await CountTasksOfAgents.Of(db, workspace, now, cancellationToken)).ToDictionary(c => c.Agent);
+        var activity = (await CountTasksOfAgents.Activity(db, workspace, [.. ChannelAgents.All.Select(a => a.Id)], cancellationToken)).ToDictionary(a => a.Agent);
+        var zone = await db.ExecuteScalarAsync<string>(new CommandDefinition("select time_zone from workspaces where id = @workspace", new { workspace }, cancellationToken: cancellationToken));
+        var one = new Kept(counts, activity, zone ?? "UTC", log.IsSettled ? log.Seq : -1, now, Stopwatch.GetElapsedTime(since));
+        kept[workspace] = one;
+        return one;
+    }
+
+    static StatusAnswer Answer(Kept known, Actor by)
+    {
+        var agents = ChannelAgents.All.Where(a => by.AgentOf is null || a.Channel == by.AgentOf)
+            .Select(a => Agent(a, known.Counts.GetValueOrDefault(a.Id) ?? new AgentCount { Agent = a.Id }, known.Activity[a.Id])).ToArray();
+        var (generated, approved, completed) = (agents.Sum(a => a.TasksGenerated), agents.Sum(a => a.TasksApproved), agents.Sum(a => a.TasksCompleted));
+        var summary = new StatusSummary
+        {
+            TotalAgents = agents.Length,
+            ActiveAgents = agents.Count(a => a.Status == "active"),
+            TotalTasksGenerated = generated,
+            TotalTasksApproved = approved,
+            TotalTasksCompleted = completed,
+            OverallSuccessRate = Rate(approved, generated).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
+        };
+        var decided = agents.Sum(a => known.Counts.GetValueOrDefault(a.AgentId)?.Decided ?? 0);
+        var isOffline = known.Activity.Values.Any(a => a.Model == OfflineChat.Name);
+        return new("success", known.At, summary, agents, Report.Of(summary, agents, known.At, known.Zone, decided, isOffline));
+    }
+
+    static AgentStatus Agent(ChannelAgent agent, AgentCount count, AgentActivity activity) => new()
+    {
+        AgentId = agent.Id,
+        AgentName = agent.Name,
+        Channel = agent.Channel.Title,
+        Status = activity.IsAtWork ? "active" : activity.LastFailed ? "error" : count.Generated > 0 ? "active" : "idle",
+        TasksGenerated = count.Generated,
+        TasksApproved = count.Approved,
+        TasksCompleted = count.Completed,
+        SuccessRate = Rate(count.Approved, count.Generated),
+    };
+
+    /// <summary>Percent with one decimal, half away from zero; of nothing it is 0.</summary>
+    internal static decimal Rate(int part, int whole) => whole == 0 ? 0 : decimal.Round(part * 100m / whole, 1, MidpointRounding.AwayFromZero);
+
+    async Task<LogEnd> Log(WorkspaceId workspace, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(workspace, cancellationToken);
+        return await db.QuerySingleOrDefaultAsync<LogEnd>(new CommandDefinition("""
+            select seq, xid < pg_snapshot_xmin(pg_current_snapshot()) as is_settled from events where workspace_id = @workspace order by xid desc, seq desc limit 1
+            """, new { workspace }, cancellationToken: cancellationToken)) ?? new LogEnd();
+    }
+
+    sealed record Kept(
+        IReadOnlyDictionary<string, AgentCount> Counts, IReadOnlyDictionary<string, AgentActivity> Activity, string Zone, long Seq, DateTimeOffset At, TimeSpan Took);
+
+    sealed record LogEnd
+    {
+        public long Seq { get; init; }
+        public bool IsSettled { get; init; }
+    }
+}
