@@ -1,5 +1,6 @@
 using Nexo.Access;
 using Nexo.Insights.Home;
+using Nexo.Insights.Search;
 using Nexo.Platform.Ui;
 
 namespace Nexo.Insights;
@@ -15,6 +16,7 @@ static class InsightsModule
     {
         app.UseWebSockets();
         LiveEvents.Map(app);
+        app.MapGet("/busca", (string? q) => Answers.Fragment<PaletteResults>(new { Wanted = q ?? "" })).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
         app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
     }
 }

@@ -1,18 +1,28 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
 
 namespace Nexo.Platform.Ui;
 
 /// <summary>The stylesheet and the icons, read once; both travel inside each page, so the first paint waits for nothing.</summary>
 public sealed partial class Look
 {
-    public Look(IWebHostEnvironment environment)
+    readonly EndpointDataSource endpoints;
+
+    public Look(IWebHostEnvironment environment, EndpointDataSource endpoints)
     {
+        this.endpoints = endpoints;
         var scoped = environment.WebRootFileProvider.GetFileInfo("Nexo.styles.css");
         StyleSheet = Smaller(Embedded("tokens.css") + Embedded("nexo.css") + (scoped.Exists ? Text(scoped.CreateReadStream()) : ""));
         Icons = Embedded("icons.svg")[Embedded("icons.svg").IndexOf("<svg", StringComparison.Ordinal)..];
         IconNames = IconId().Matches(Icons).Select(m => m.Groups[1].Value).ToHashSet();
     }
+
+    ResourceAssetCollection Assets => field ??=
+        endpoints.Endpoints.Select(e => e.Metadata.GetMetadata<ResourceAssetCollection>()).FirstOrDefault(a => a is not null) ?? ResourceAssetCollection.Empty;
+
+    /// <summary>The address of a file of wwwroot, with its fingerprint, so that browsers may keep it for ever.</summary>
+    public string Address(string file) => "/" + Assets[file];
 
     public string StyleSheet { get; }
 

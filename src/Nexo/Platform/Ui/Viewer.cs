@@ -46,8 +46,14 @@ sealed class Viewing(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.WantsHtml() && context.RequestServices.GetService<ViewerOf>() is { } viewerOf && await viewerOf(context) is { } viewer)
-            context.Features.Set(viewer);
+        if (context.WantsHtml())
+            await Learn(context);
         await next(context);
+    }
+
+    public static async ValueTask Learn(HttpContext context)
+    {
+        if (await context.RequestServices.GetRequiredService<ViewerOf>()(context) is { } viewer)
+            context.Features.Set(viewer);
     }
 }

@@ -52,18 +52,48 @@ function pressed(key) {
   return element && (() => (element.matches("input, textarea, select") ? (element.focus(), element.select?.()) : element.click()));
 }
 
-onKey("?", () => document.getElementById("keys")?.showModal());
+onKey("?", () => openDialog("keys"));
 onKey("g i", () => location.assign("/"));
 onKey("g a", () => location.assign("/aprovacoes"));
 onKey("g l", () => location.assign("/anuncios"));
+
+// Dialogs: what opens them shows itself only where scripts run.
+function openDialog(id) {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  const field = dialog.querySelector("input[type=search]");
+  if (field) field.select(), window.htmx.trigger(field, "nexo:opened");
+}
 
 for (const opener of document.querySelectorAll("[data-opens]")) {
   opener.hidden = false;
   opener.addEventListener("click", () => {
     opener.closest("[popover]")?.hidePopover();
-    document.getElementById(opener.dataset.opens).showModal();
+    openDialog(opener.dataset.opens);
   });
 }
+
+document.addEventListener("click", e => e.target.matches("dialog[open]") && e.target.close()); // on its backdrop
+
+document.addEventListener("keydown", e => {
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") e.preventDefault(), openDialog("palette");
+});
+
+document.getElementById("palette")?.addEventListener("keydown", e => {
+  const found = [...document.querySelectorAll("#palette-results a")];
+  const at = found.findIndex(a => a.ariaSelected === "true");
+  if (e.key === "Enter" && found.length) return e.preventDefault(), (found[at] ?? found[0]).click();
+  const step = { ArrowDown: 1, ArrowUp: -1 }[e.key];
+  if (!step || !found.length) return;
+  e.preventDefault();
+  found.forEach(a => (a.ariaSelected = null));
+  const next = found[(at + step + found.length) % found.length];
+  next.ariaSelected = "true";
+  next.id ||= `found-${found.indexOf(next)}`;
+  next.scrollIntoView({ block: "nearest" });
+  e.target.setAttribute("aria-activedescendant", next.id);
+});
 
 // Filters apply when they are chosen.
 document.addEventListener("change", e => e.target.matches("[data-applies]") && e.target.form.requestSubmit());

@@ -36,6 +36,8 @@ sealed class TroublePages : IExceptionHandler
         var services = context.RequestServices;
         await using var scope = services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
+        if (context.Response.StatusCode < 500)
+            await Viewing.Learn(context); // a page that was refused did not come so far
         var parameters = new { Status = context.Response.StatusCode, Trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
         await (context.WantsFragment()
             ? Answers.Fragment<TroubleFace>(parameters).ExecuteAsync(context)
