@@ -16,7 +16,7 @@ static class InsightsModule
     {
         app.UseWebSockets();
         LiveEvents.Map(app);
-        app.MapGet("/busca", (string? q) => Answers.Fragment<PaletteResults>(new { Wanted = q ?? "" })).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
-        app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
+        app.MapGet("/busca", (string? q) => Answers.Fragment<PaletteResults>(new { Wanted = q ?? "" })).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
+        app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
     }
 }

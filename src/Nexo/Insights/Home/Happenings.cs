@@ -1,4 +1,5 @@
 using Dapper;
+using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
 using Npgsql;
@@ -27,8 +28,26 @@ public sealed record Happening
 
 static class Happenings
 {
+    const int Shown = 10;
+
+    /// <summary>What the actor may see, newest first; the same done again by the same one within the hour is told once.</summary>
+    public static Task<IReadOnlyList<Happening>> Told(NpgsqlConnection db, Actor actor, IEnumerable<Happening> read)
+    {
+        var told = new List<Happening>();
+        foreach (var one in read.Where(h => EventSight.Sees(actor, h.Kind, h.Channel)))
+        {
+            if (told is [.., var last] && last.Kind == one.Kind && last.Actor == one.Actor && last.At - one.At < TimeSpan.FromHours(1))
+                told[^1] = last with { Times = last.Times + one.Times };
+            else if (told.Count < Shown)
+                told.Add(one);
+            else
+                break;
+        }
+        return Named(db, actor.Workspace, told);
+    }
+
     /// <summary>Puts names to people and titles to tasks.</summary>
-    public static async Task<IReadOnlyList<Happening>> Named(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyList<Happening> plain)
+    static async Task<IReadOnlyList<Happening>> Named(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyList<Happening> plain)
     {
         var people = plain.Select(h => PersonOf(h.Actor)).OfType<Guid>().Distinct().ToArray();
         var tasks = plain.Select(TaskOf).OfType<Guid>().Distinct().ToArray();

@@ -40,7 +40,7 @@ public sealed record HomeView
             Agents = [.. ChannelAgents.All.Select(agent => new AgentState(agent, runs.GetValueOrDefault(agent.Id),
                 counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N)))],
             Today = await read.ReadSingleAsync<Today>(),
-            Activity = await Happenings.Named(db, actor.Workspace, (await read.ReadAsync<Happening>()).AsList()),
+            Activity = await Happenings.Told(db, actor, (await read.ReadAsync<Happening>()).AsList()),
         };
     }
 
@@ -76,13 +76,13 @@ public sealed record HomeView
             (select xid, 1 as place from events where workspace_id = @workspace order by xid desc limit 1)
             union all
             select (select e.xid from events e where e.workspace_id = @workspace and e.xid < latest.xid order by e.xid desc limit 1), place + 1
-              from latest where latest.xid is not null and place < 14
+              from latest where latest.xid is not null and place < 60
         )
         select e.kind, e.actor, count(*) as times, min(e.subject) as subject, max(e.at) as at,
                case when count(distinct e.channel) = 1 then min(e.channel) end as channel
           from latest join events e on e.workspace_id = @workspace and e.xid = latest.xid
          group by latest.place, e.kind, e.actor
-         order by latest.place, max(e.seq) desc limit 12;
+         order by latest.place, max(e.seq) desc limit 60;
         """;
 
     sealed record Count

@@ -25,7 +25,7 @@ sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
 
     async Task<IReadOnlyList<RailEntry>> Read(HttpContext context)
     {
-        if (context.Features.Get<Actor>() is not { } actor)
+        if (context.Features.Get<Actor>() is not { IsAgent: false } actor)
             return [];
         var awaiting = await Awaiting(actor, context.RequestAborted);
         return [.. Entries.Where(entry => actor.May(entry.Needs))

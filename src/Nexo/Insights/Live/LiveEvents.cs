@@ -147,9 +147,11 @@ static class LiveEvents
 /// <summary>Who sees which events.</summary>
 static class EventSight
 {
-    public static bool Sees(Actor actor, LoggedEvent one) =>
-        actor.AgentOf is { } channel ? one.Kind.StartsWith("task.", StringComparison.Ordinal) && one.Channel == channel.Name
-        : IsAboutAccess(one.Kind) ? actor.May(Permission.Administer)
+    public static bool Sees(Actor actor, LoggedEvent one) => Sees(actor, one.Kind, one.Channel);
+
+    public static bool Sees(Actor actor, string kind, string? of) =>
+        actor.AgentOf is { } channel ? kind.StartsWith("task.", StringComparison.Ordinal) && of == channel.Name
+        : IsAboutAccess(kind) ? actor.May(Permission.Administer)
         : actor.May(Permission.ReadTasks);
 
     static bool IsAboutAccess(string kind) =>

@@ -45,7 +45,7 @@ public sealed partial class Look
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\s*([{};,])\s*")]
+    [GeneratedRegex(@"\s*([{};,]|(?<=[a-z]):(?= ))\s*")]
     private static partial Regex Around();
 
     [GeneratedRegex(@"\s+")]
