@@ -47,5 +47,22 @@ static class Table
         new("GET /api/imports/{id:guid}", People) { Ask = "/api/imports/{import}", Shows = true },
         new("GET /api/imports/{id:guid}/refusals", People) { Ask = "/api/imports/{import}/refusals", Shows = true },
         new("POST /api/listings/import", Deciders) { Json = "{}" },
+
+        // Tasks
+        new("POST /api/orchestration/tasks", "agent head admin") { Json = """{"marketplace":"amazon","title":"x","category":"analysis","priority":"low"}""" },
+        new("GET /api/orchestration/tasks", Everybody) { Shows = true },
+        new("GET /api/orchestration/tasks/{id}", Everybody) { Ask = "/api/orchestration/tasks/{task}", Shows = true },
+        new("GET /api/orchestration/tasks/{id}/history", Everybody) { Ask = "/api/orchestration/tasks/{task}/history", Shows = true },
+        new("GET /api/orchestration/stats", Everybody),
+        new("GET /api/orchestration/status", Everybody),
+        new("PATCH /api/orchestration/tasks/approve", Deciders) { Json = """{"taskIds":["{task}"],"approved":true,"versions":{"{task}":1}}""" },
+        new("PATCH /api/orchestration/tasks/assign", Deciders) { Json = """{"taskId":"{approved}","assignedTo":"{person}"}""" },
+        new("PATCH /api/orchestration/tasks/complete", People) { Json = """{"taskId":"{approved}","actualHours":1}""" },
+        new("PATCH /api/orchestration/tasks/{id}/change-set", Deciders) { Ask = "/api/orchestration/tasks/{task}/change-set", Json = """{"version":1,"changeSet":[{"listingId":"{listing}","field":"title","before":"x","after":"y"}]}""" },
+        new("PATCH /api/orchestration/tasks/{id}/reopen", Deciders) { Ask = "/api/orchestration/tasks/{approved}/reopen" },
+        new("PATCH /api/orchestration/tasks/{id}/cancel", Deciders) { Ask = "/api/orchestration/tasks/{approved}/cancel", Json = """{"reason":"x"}""" },
+        new("PATCH /api/orchestration/tasks/{id}/fail", Deciders) { Ask = "/api/orchestration/tasks/{approved}/fail", Json = """{"error":"x"}""" },
+        new("PATCH /api/orchestration/tasks/{id}/retry", Deciders) { Ask = "/api/orchestration/tasks/{approved}/retry" },
+        new("POST /api/tasks/assign-intelligent", Deciders) { Json = """{"taskId":"{approved}","strategy":"roundrobin"}""" },
     ];
 }

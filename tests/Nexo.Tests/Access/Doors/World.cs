@@ -19,6 +19,7 @@ sealed class World
         var world = new World(await Given.Workspace(app));
         foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token" })
             world.ids[name] = Guid.CreateVersion7();
+        world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
         await using var db = await world.Given.Db();
         await db.ExecuteAsync("""
             insert into listings (id, workspace_id, channel, external_id, title, description, facts_hash)
@@ -56,7 +57,13 @@ sealed class World
         await using var db = await Given.Db();
         var tables = await Tables(db);
         var rows = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var table in tables)
+        // The counters are folded in the background; their sums are what counts.
+        rows["counts"] = await db.ExecuteScalarAsync<string>("""
+            select coalesce(string_agg(c::text, ' ' order by c::text), '')
+              from (select marketplace, status, sum(n) from (select * from task_counts union all select * from task_count_changes) all_of_them
+                     where workspace_id = @Id group by 1, 2 having sum(n) <> 0) c
+            """, new { Given.Id }) ?? "";
+        foreach (var table in tables.Except(["task_counts", "task_count_changes"]))
             rows[table] = await db.ExecuteScalarAsync<string>($"select coalesce(string_agg(t::text, E'\\n' order by t::text), '') from {table} t where workspace_id = @Id", new { Given.Id }) ?? "";
         return rows;
     }
