@@ -21,6 +21,7 @@ static class Table
         new("GET /", People) { Shows = true },
         new("POST /", People),
         new("GET /inicio", People) { Shows = true },
+        new("GET /busca", People) { Ask = "/busca?q=GIRAFA", Shows = true },
 
         // Access
         new("GET /entrar", "anyone"),
@@ -64,5 +65,11 @@ static class Table
         new("PATCH /api/orchestration/tasks/{id}/fail", Deciders) { Ask = "/api/orchestration/tasks/{approved}/fail", Json = """{"error":"x"}""" },
         new("PATCH /api/orchestration/tasks/{id}/retry", Deciders) { Ask = "/api/orchestration/tasks/{approved}/retry" },
         new("POST /api/tasks/assign-intelligent", Deciders) { Json = """{"taskId":"{approved}","strategy":"roundrobin"}""" },
+
+        // NEXO
+        new("POST /api/marketplace/orchestration/activate", Deciders) { Json = """{"channels":["nowhere"]}""" },
+        new("GET /api/marketplace/orchestration/status", Everybody),
+        new("GET /api/marketplace/orchestration/activations", People) { Shows = true },
+        new("GET /api/marketplace/orchestration/activations/{id}", People) { Ask = "/api/marketplace/orchestration/activations/{activation}", Shows = true },
     ];
 }

@@ -31,9 +31,9 @@ sealed class World
             insert into import_refusals (workspace_id, import_id, row_number, field, code, reason, value)
             values (@workspace, @import, 1, 'title', 'missing', @Planted, @Planted);
             insert into activations (id, workspace_id, plan_id, channels, requested_by, finished_at)
-            values (@activation, @workspace, 'plan-1', '{amazon}', 'nexo', now());
+            values (@activation, @workspace, 'plan-' || @Planted, '{amazon}', 'nexo', now());
             insert into activation_agents (workspace_id, activation_id, agent, channel, status, finished_at, error)
-            values (@workspace, @activation, 'alex', 'amazon', 'succeeded', now(), null);
+            values (@workspace, @activation, 'alex', 'amazon', 'failed', now(), @Planted);
             insert into marketplace_tasks (id, workspace_id, marketplace, title, description, category, priority, status, agent, created_by, evidence, change_set)
             select id, @workspace, 'amazon', @Planted, @Planted, 'optimization', 'high', status, 'alex', 'marketplace-amazon', '[]',
                    jsonb_build_array(jsonb_build_object('listingId', @listing, 'field', 'title', 'before', @Planted, 'after', 'x'))
