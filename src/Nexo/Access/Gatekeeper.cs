@@ -9,8 +9,8 @@ sealed class Gatekeeper : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        // An address without an endpoint is a 404, whoever asks.
-        if (authorizeResult.Succeeded || context.GetEndpoint() is not { } endpoint)
+        // An address without an endpoint is a 404, whoever asks; a wrong method or content type is the router's 405 or 415.
+        if (authorizeResult.Succeeded || context.GetEndpoint() is not RouteEndpoint endpoint)
             return next(context);
         context.Response.Headers.CacheControl = "no-store";
         return context.Features.Get<Actor>() is { } actor

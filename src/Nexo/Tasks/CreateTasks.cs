@@ -80,10 +80,10 @@ sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time
 
     async Task<Refusal?> MissingListing(Actor by, NewTask proposal, CancellationToken cancellationToken)
     {
-        var wanted = proposal.Listings.Select(listing => listing.Value).Concat(proposal.ChangeSet?.Select(edit => edit.Listing.Value) ?? []).ToArray();
-        if (wanted.Length == 0)
+        if (proposal is { Listings.Count: 0, ChangeSet: null or { Count: 0 } })
             return null;
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
-        return await NewTaskRules.MissingListing(db, by.Workspace, proposal.Marketplace, wanted, cancellationToken);
+        return await NewTaskRules.MissingListing(db, by.Workspace, proposal.Marketplace, proposal.ChangeSet?.Select(edit => edit.Listing.Value) ?? [], "changeSet", cancellationToken)
+            ?? await NewTaskRules.MissingListing(db, by.Workspace, proposal.Marketplace, proposal.Listings.Select(listing => listing.Value), "listingIds", cancellationToken);
     }
 }

@@ -44,7 +44,7 @@ sealed class DailyStats(Database database, TimeProvider time)
                  where started_at < (select end_at from span) group by 1
             )
             select c as marketplace, coalesce(made.n, 0) as created, coalesce(approvals.n, 0) as approved, coalesce(running.n, 0) as in_progress,
-                   coalesce(done.n, 0) as completed, coalesce(done.hours, 0) as hours
+                   coalesce(done.n, 0) as completed, trim_scale(round(coalesce(done.hours, 0), 2)) as hours
               from unnest(@channels) with ordinality as u (c, place)
               left join made on made.marketplace = c left join approvals on approvals.marketplace = c
               left join done on done.marketplace = c left join running on running.marketplace = c
@@ -56,7 +56,7 @@ sealed class DailyStats(Database database, TimeProvider time)
             now = time.GetUtcNow(),
             channels = Channel.All.Select(c => c.Name).ToArray(),
         }, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => new DayOfChannel(row.Marketplace, row.Created, row.Approved, row.InProgress, row.Completed, decimal.Round(row.Hours, 2, MidpointRounding.AwayFromZero)))];
+        return [.. rows.Select(row => new DayOfChannel(row.Marketplace, row.Created, row.Approved, row.InProgress, row.Completed, row.Hours))];
     }
 
     sealed record Row

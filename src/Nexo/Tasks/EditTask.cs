@@ -26,7 +26,7 @@ sealed class EditTask(Database database, EventNudge events, TimeProvider time)
             return TaskRefusals.NotFound;
         if (TaskLifecycle.Decide(task, new TaskStep.EditChangeSet(seen), by).Refusal is { } refusal)
             return refusal;
-        if (await NewTaskRules.MissingListing(db, by.Workspace, task.Marketplace, changeSet.Select(edit => edit.Listing.Value), cancellationToken) is { } missing)
+        if (await NewTaskRules.MissingListing(db, by.Workspace, task.Marketplace, changeSet.Select(edit => edit.Listing.Value), "changeSet", cancellationToken) is { } missing)
             return missing;
         var edited = await Write(db, by, task, changeSet, cancellationToken);
         if (edited is null)

@@ -30,7 +30,7 @@ public sealed class CreateTasksTests(NexoApp app) : IClassFixture<NexoApp>
         var read = await app.Services.GetRequiredService<ReadTask>().Read(given.AgentActor(Channel.Amazon), outcome.Value.Id, Ct);
 
         read.Value.Tags.ShouldBe(outcome.Value.Tags);
-        System.Text.Json.JsonSerializer.Serialize(read.Value with { Rank = 0, Status = Nexo.Tasks.TaskStatus.Pending }, Nexo.Platform.Json.Options)
+        System.Text.Json.JsonSerializer.Serialize(read.Value with { Revision = 1, Status = Nexo.Tasks.TaskStatus.Pending }, Nexo.Platform.Json.Options)
             .ShouldBe(System.Text.Json.JsonSerializer.Serialize(outcome.Value, Nexo.Platform.Json.Options));
     }
 

@@ -28,7 +28,7 @@ sealed class BadInput : IExceptionHandler
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("unsupported_media_type", "Content-Type: must be application/json.", RefusalKind.Invalid, "Content-Type"),
         // Failed to bind parameter "Nullable<int> limit" from "abc".
         { Message: var m } when m.StartsWith("Failed to bind parameter", StringComparison.Ordinal) && m.Split('"') is [_, var parameter, ..] =>
-            Unfit(parameter.Split(' ')[^1], parameter.Split(' ')[0]),
+            Unfit(JsonNamingPolicy.CamelCase.ConvertName(parameter.Split(' ')[^1]), parameter.Split(' ')[0]),
         { Message: var m } when m.StartsWith("Required parameter", StringComparison.Ordinal) && m.Split('"') is [_, var parameter, ..] =>
             Platform.Refusal.Invalid(Field(m, parameter), "required", $"{Field(m, parameter)}: is required."),
         _ => new("bad_request", "The request could not be read.", RefusalKind.Invalid),

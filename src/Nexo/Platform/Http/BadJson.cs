@@ -24,11 +24,11 @@ public static class BadJson
             return ("repeated_field", $"the field {Between(message, '\'')} is given twice");
         if (message.Contains("missing required properties", StringComparison.Ordinal))
             return ("required", $"{Between(message, '\'')} is required");
+        if (error.InnerException is InvalidOperationException inner && inner.Message.Contains("UTF", StringComparison.Ordinal))
+            return ("not_unicode", "must be well-formed Unicode text");
         if (message.Contains("could not be converted to", StringComparison.Ordinal))
             return ("wrong_type", $"must be {Type(message)}");
-        return error.InnerException is InvalidOperationException
-            ? ("not_unicode", "must be well-formed UTF-8 text")
-            : ("malformed_json", FormattableString.Invariant($"must be well-formed JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1})"));
+        return ("malformed_json", FormattableString.Invariant($"must be well-formed JSON (line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1})"));
     }
 
     static string Between(string message, char mark) => message.Split(mark) is [_, var inside, ..] ? inside : "of this name";

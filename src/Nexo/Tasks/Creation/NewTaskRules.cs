@@ -56,14 +56,16 @@ static class NewTaskRules
     }
 
     /// <summary>A change set and its task are about listings of this workspace and channel.</summary>
-    public static async Task<Refusal?> MissingListing(NpgsqlConnection db, WorkspaceId workspace, Channel marketplace, IEnumerable<Guid> listings, CancellationToken cancellationToken)
+    public static async Task<Refusal?> MissingListing(NpgsqlConnection db, WorkspaceId workspace, Channel marketplace, IEnumerable<Guid> listings, string field, CancellationToken cancellationToken)
     {
         var wanted = listings.Distinct().ToArray();
+        if (wanted.Length == 0)
+            return null;
         var found = (await db.QueryAsync<Guid>(new CommandDefinition(
             "select id from listings where workspace_id = @workspace and channel = @marketplace and id = any(@wanted)",
             new { workspace, marketplace, wanted }, cancellationToken: cancellationToken))).ToHashSet();
         return wanted.Where(id => !found.Contains(id)).Select(id => (Guid?)id).FirstOrDefault() is { } missing
-            ? Refusal.Invalid("changeSet", "listing_not_found", $"changeSet: there is no listing {missing} on {marketplace} in this workspace.")
+            ? Refusal.Invalid(field, "listing_not_found", $"{field}: there is no listing {missing} on {marketplace} in this workspace.")
             : null;
     }
 
@@ -119,7 +121,20 @@ static class NewTaskRules
             return Refusal.Invalid("metadata", "not_an_object", "metadata: must be an object.");
         return Encoding.UTF8.GetByteCount(given.GetRawText()) > MetadataBytes
             ? Refusal.Invalid("metadata", "too_large", "metadata: has at most 32 kB.")
-            : Inside(given, "metadata");
+            : Walked(given);
+    }
+
+    static Refusal? Walked(JsonElement metadata)
+    {
+        try
+        {
+            return Inside(metadata, "metadata");
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader checks escapes only when a text is asked for.
+            return Refusal.Invalid("metadata", "not_unicode", "metadata: must be well-formed Unicode text.");
+        }
     }
 
     static Refusal? Inside(JsonElement value, string at) => value.ValueKind switch
