@@ -18,6 +18,7 @@ builder.AddEvents();
 builder.AddOutbox();
 builder.AddEngine();
 builder.AddModels();
+builder.AddDoctor();
 builder.AddUi();
 
 builder.AddAccess();

@@ -30,6 +30,7 @@ static class AccessModule
         builder.Services.AddSingleton<RevokeToken>();
         builder.Services.AddSingleton<SetUp>();
         builder.Services.AddSingleton<IVerb, SetUpVerb>();
+        builder.Services.AddSingleton<ICheckup, TokensCheckup>();
     }
 
     public static void UseAccess(this WebApplication app)

@@ -9,6 +9,10 @@ public sealed record Node(NodeRole Role)
     public bool Works => Role is NodeRole.All or NodeRole.Worker;
 
     public bool Serves => Role is NodeRole.All or NodeRole.Web;
+
+    /// <summary>What is not a role counts as all; <see cref="Settings"/> refuses it at the start, with a sentence.</summary>
+    public static NodeRole RoleIn(IConfiguration configuration) =>
+        Enum.TryParse<NodeRole>(configuration["Nexo:Role"], ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : NodeRole.All;
 }
 
 /// <summary>The names the field knows (<c>NEXO_DATABASE</c>, <c>OPENAI_API_KEY</c>, …), brought under <c>Nexo:</c>.</summary>
@@ -31,6 +35,20 @@ static class Settings
         // Below the command line and Nexo__… so that the more exact name wins.
         builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = known! });
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(new Node(builder.Configuration.GetValue("Nexo:Role", NodeRole.All)));
+        builder.Services.AddSingleton(new Node(Node.RoleIn(builder.Configuration)));
+        builder.Services.AddOptions<Checked>()
+            .Validate<IConfiguration>((_, settings) => settings["Nexo:Role"] is not { } asked || asked.Equals($"{Node.RoleIn(settings)}", StringComparison.OrdinalIgnoreCase),
+                "Nexo:Role (Nexo__Role) is one of all, web and worker.")
+            .Validate<IConfiguration>((_, settings) => !Unknown(settings).Any(),
+                $"A setting is not known: {string.Join(", ", Unknown(builder.Configuration))}. The sections under Nexo are {string.Join(", ", Sections)}.")
+            .ValidateOnStart();
     }
+
+    /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
+    internal static readonly string[] Sections = ["Role", "Database", "Site", "Models", "Engine", "Imports", "Agents"];
+
+    static IEnumerable<string> Unknown(IConfiguration settings) =>
+        settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");
+
+    sealed class Checked;
 }

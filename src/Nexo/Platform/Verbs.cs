@@ -65,6 +65,9 @@ static class Verbs
     {
         CannotStart or MigrationDrift => trouble.Message,
         OptionsValidationException settings => string.Join(' ', settings.Failures),
+        AggregateException { InnerExceptions: var several } when several.All(e => e is OptionsValidationException) => string.Join(' ', several.Select(Sentence)),
+        InvalidOperationException { Message: var message } when message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>
+            $"A setting is not known: {message[(message.IndexOf("instance of", StringComparison.Ordinal) + "instance of ".Length)..]} has no such key.",
         _ => DatabaseTrouble.Sentence(trouble),
     };
 }

@@ -38,7 +38,7 @@ static class EngineModule
             cluster.CheckinInterval = engine.Value.SaysItLivesEvery;
             cluster.CheckinMisfireThreshold = engine.Value.WrittenOffAfter;
         });
-        if (builder.Configuration.GetValue("Nexo:Role", NodeRole.All) is not NodeRole.Web)
+        if (Node.RoleIn(builder.Configuration) is not NodeRole.Web)
             builder.Services.AddHostedService<EngineHost>();
     }
 

@@ -1,0 +1,49 @@
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Nexo.Platform;
+using Nexo.Tests.Support;
+using Npgsql;
+using Shouldly;
+
+namespace Nexo.Tests.Platform;
+
+public sealed class DoctorTests(NexoApp app) : IClassFixture<NexoApp>
+{
+    [Fact]
+    public async Task Everything_is_looked_at_and_told_in_one_line()
+    {
+        var told = await Look();
+
+        told.Keys.ShouldBe(["version", "settings", "disk", "model", "database", "schema", "outbox", "engine", "access"], ignoreOrder: true);
+        told["schema"].ShouldBe(Diagnosis.Well("all migrations are applied"));
+        told["database"].Sentence.ShouldStartWith("PostgreSQL ");
+        told.Values.ShouldAllBe(d => !d.Sentence.Contains('\n', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Work_that_was_set_aside_is_an_illness_with_its_reason()
+    {
+        await using var source = NpgsqlDataSource.Create(app.ConnectionString);
+        await using var db = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await db.ExecuteAsync("insert into outbox (workspace_id, kind, set_aside_at, last_error) values (gen_random_uuid(), 'test.none', now(), 'no luck')");
+        try
+        {
+            var outbox = (await Look())["outbox"];
+
+            outbox.IsWell.ShouldBeFalse();
+            outbox.Sentence.ShouldContain("1 are set aside after failing too often (test.none: no luck)");
+        }
+        finally
+        {
+            await db.ExecuteAsync("delete from outbox where kind = 'test.none'");
+        }
+    }
+
+    async Task<Dictionary<string, Diagnosis>> Look()
+    {
+        var told = new Dictionary<string, Diagnosis>(StringComparer.Ordinal);
+        foreach (var checkup in app.Services.GetServices<ICheckup>())
+            told.Add(checkup.About, await checkup.Look(TestContext.Current.CancellationToken));
+        return told;
+    }
+}

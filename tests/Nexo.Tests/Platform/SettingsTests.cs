@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Nexo.Platform;
+using Nexo.Tests.Architecture;
+using Shouldly;
+
+namespace Nexo.Tests.Platform;
+
+/// <summary>What is set wrongly is said at the start, with the name of the setting.</summary>
+public sealed partial class SettingsTests
+{
+    [Theory]
+    [InlineData("Nexo:Role", "wbe", "Nexo:Role (Nexo__Role) is one of all, web and worker.")]
+    [InlineData("Nexo:Role", "7", "Nexo:Role (Nexo__Role) is one of all, web and worker.")]
+    [InlineData("Nexo:Modles:OpenAi:Model", "x", "A setting is not known: Nexo:Modles.")]
+    [InlineData("Nexo:Database:MaxConections", "3", "MaxConections")]
+    [InlineData("Nexo:Database:ConnectionString", "nonsense", "NEXO_DATABASE is missing or not understood")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http:// or https:// address")]
+    public void A_wrong_setting_is_named(string key, string value, string sentence) =>
+        Should.Throw<Exception>(() => Check((key, value))).ToString().ShouldContain(sentence);
+
+    [Theory]
+    [InlineData("web")]
+    [InlineData("Worker")]
+    public void A_right_setting_passes(string role) => Should.NotThrow(() => Check(("Nexo:Role", role)));
+
+    [Fact]
+    public void Every_section_the_code_reads_is_known()
+    {
+        var read = Directory.EnumerateFiles(Repository.Folder("src/Nexo"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .SelectMany(file => Section().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        read.Count.ShouldBeGreaterThan(3);
+        read.Except(Settings.Sections).ShouldBeEmpty("Platform/Settings.cs lists the sections");
+    }
+
+    static void Check((string Key, string Value) setting)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration["Nexo:Database:ConnectionString"] = "Host=nowhere";
+        builder.Configuration[setting.Key] = setting.Value;
+        builder.AddSettings();
+        builder.AddTelemetry();
+        builder.AddDatabase();
+        using var app = builder.Build();
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
+    [GeneratedRegex("\"Nexo:([A-Z][A-Za-z]*)[\":]")]
+    private static partial Regex Section();
+}
