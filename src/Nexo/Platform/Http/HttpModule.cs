@@ -15,7 +15,8 @@ static class HttpModule
 
     public static void UseHttp(this WebApplication app)
     {
-        app.UseExceptionHandler();
+        // An exception that was answered with a page is still a surprise: it is logged.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.UseJsonLimit();
     }
