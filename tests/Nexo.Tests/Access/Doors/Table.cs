@@ -23,6 +23,24 @@ static class Table
         new("GET /inicio", People) { Shows = true },
         new("GET /busca", People) { Ask = "/busca?q=GIRAFA", Shows = true },
 
+        // The inbox and the task page
+        new("GET /aprovacoes", People) { Shows = true },
+        new("POST /aprovacoes", People),
+        new("GET /aprovacoes/linhas", People) { Shows = true },
+        new("GET /aprovacoes/lista", People) { Shows = true },
+        new("GET /aprovacoes/abas", People),
+        new("GET /aprovacoes/painel/{id}", People) { Ask = "/aprovacoes/painel/{task}", Shows = true },
+        new("POST /aprovacoes/decisoes", Deciders) { Form = "decisao=aprovar&tarefas=" },
+        new("GET /tarefas/{Id:guid}", People) { Ask = "/tarefas/{task}", Shows = true },
+        new("POST /tarefas/{Id:guid}", People) { Ask = "/tarefas/{task}" },
+        new("GET /tarefas/{id}/folha", People) { Ask = "/tarefas/{task}/folha", Shows = true },
+        new("POST /tarefas/{id}/decisao", Deciders) { Ask = "/tarefas/{task}/decisao", Form = "decisao=aprovar&versao=1" },
+        new("POST /tarefas/{id}/edicao", Deciders) { Ask = "/tarefas/{task}/edicao", Form = "versao=1&depois.0=x" },
+        new("POST /tarefas/{id}/atribuicao", Deciders) { Ask = "/tarefas/{approved}/atribuicao", Form = "para=specialist" },
+        new("POST /tarefas/{id}/conclusao", People) { Ask = "/tarefas/{approved}/conclusao", Form = "horas=1" },
+        new("POST /tarefas/{id}/cancelamento", Deciders) { Ask = "/tarefas/{approved}/cancelamento", Form = "motivo=x" },
+        new("POST /tarefas/{id}/retomada", Deciders) { Ask = "/tarefas/{approved}/retomada", Form = "" },
+
         // Access
         new("GET /entrar", "anyone"),
         new("POST /entrar", "anyone") { Form = "email=a@example.test&password=b" },

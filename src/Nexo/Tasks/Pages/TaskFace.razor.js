@@ -1,0 +1,93 @@
+// A task's face, in the panel and on its own page: reasons by key, focus that is never lost, the panel that follows the list.
+import { ask } from "./InboxBlock.razor.js";
+
+const reasonsOf = details => details.querySelectorAll("input[data-quick]");
+
+document.addEventListener("toggle", e => {
+  if (e.target.matches?.("details[data-reject], details[data-bulk-reject]") && e.target.open) reasonsOf(e.target)[0]?.focus();
+}, true);
+
+document.addEventListener("keydown", e => {
+  const details = e.target.matches?.("input[data-quick]") && e.target.closest("details");
+  const wanted = details && [...reasonsOf(details)].find(one => one.dataset.quick === e.key);
+  if (!wanted) return;
+  wanted.checked = true;
+  wanted.focus();
+  e.preventDefault();
+  e.stopPropagation();
+}, true);
+
+// A form that swapped itself away took the focus with it: the task takes it.
+document.addEventListener("htmx:after:swap", () => {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const sheet = document.querySelector("[data-sheet]");
+  (sheet?.querySelector("[role=alert], [autofocus]")?.closest("form")?.querySelector("[aria-invalid=true], [autofocus]") ?? sheet)?.focus({ preventScroll: true });
+});
+
+/** Closes what asks for a reason, if it is open; says whether it was. */
+export function closeReasons(root) {
+  const open = root.querySelector("details[data-reject][open], details[data-bulk-reject][open]");
+  if (!open) return false;
+  open.open = false;
+  open.querySelector("summary").focus();
+  return true;
+}
+
+export class Panel {
+  #root;
+  #panel;
+  #asked;
+  #soon;
+
+  constructor(root) {
+    this.#root = root;
+    this.#panel = root.querySelector("[data-panel]");
+  }
+
+  get task() { return this.#panel.querySelector("[data-sheet]")?.dataset; }
+  get isTyping() { return this.#panel.querySelector("[data-typing]") !== null || this.#panel.querySelector("details[open] :is(input:checked)") !== null || this.#panel.querySelector("input:focus, textarea:focus, select:focus") !== null; }
+  get hasFocus() { return this.#panel.contains(document.activeElement); }
+
+  // While somebody runs down the list only the row they stop at is fetched.
+  follow(row) {
+    clearTimeout(this.#soon);
+    if (this.task?.task !== row.dataset.id) this.#soon = setTimeout(() => this.show(row.dataset.id), 60);
+  }
+
+  async show(id, { editing = false, focus = false } = {}) {
+    clearTimeout(this.#soon);
+    this.#asked?.abort();
+    this.#asked = new AbortController();
+    const address = new URL(this.#panel.dataset.from.replace("{id}", id).replace("%7Bid%7D", id), location);
+    if (editing) address.searchParams.set("editar", "1");
+    try {
+      const answer = await ask(address, { signal: this.#asked.signal });
+      this.#panel.innerHTML = await answer.text();
+    } catch (stopped) {
+      if (stopped.name === "AbortError") return;
+      this.#panel.replaceChildren(this.#root.querySelector("template[data-offline]").content.cloneNode(true));
+    }
+    window.htmx?.process(this.#panel);
+    this.#panel.scrollTop = 0;
+    this.#remember(id);
+    if (focus || editing) this.focus();
+  }
+
+  focus() {
+    (this.#panel.querySelector("[autofocus]") ?? this.#panel.querySelector("h2, [data-sheet]"))?.focus();
+  }
+
+  askReason() {
+    const reject = this.#panel.querySelector("details[data-reject]");
+    if (reject) reject.open = true;
+    return reject !== null;
+  }
+
+  // A reload or a copied address opens the same task.
+  #remember(id) {
+    const here = new URL(location);
+    here.searchParams.set("tarefa", id);
+    here.searchParams.delete("editar");
+    history.replaceState(history.state, "", here);
+  }
+}
