@@ -19,6 +19,7 @@ static class InsightsModule
     {
         app.UseWebSockets();
         LiveEvents.Map(app);
+        ActivateFromHome.Map(app);
         app.MapGet("/busca", (string? q) => Answers.Fragment<PaletteResults>(new { Wanted = q ?? "" })).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
         app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
     }
