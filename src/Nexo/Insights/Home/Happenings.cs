@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
@@ -30,18 +31,20 @@ static class Happenings
 {
     const int Shown = 10;
 
-    /// <summary>What the actor may see, newest first; the same done again by the same one within the hour is told once.</summary>
+    // Steps of a work whose start and outcome are told already.
+    static readonly FrozenSet<string> InBetween = ["task.awaiting_approval", "activation.agent_started", "activation.agent_finished", "findings.changed"];
+
+    /// <summary>What the actor may see, newest first; the same done by the same one within the hour is told once, at its last time.</summary>
     public static Task<IReadOnlyList<Happening>> Told(NpgsqlConnection db, Actor actor, IEnumerable<Happening> read)
     {
         var told = new List<Happening>();
-        foreach (var one in read.Where(h => EventSight.Sees(actor, h.Kind, h.Channel)))
+        foreach (var one in read.Where(h => !InBetween.Contains(h.Kind) && EventSight.Sees(actor, h.Kind, h.Channel)))
         {
-            if (told is [.., var last] && last.Kind == one.Kind && last.Actor == one.Actor && last.At - one.At < TimeSpan.FromHours(1))
-                told[^1] = last with { Times = last.Times + one.Times };
+            var again = told.FindIndex(last => last.Kind == one.Kind && last.Actor == one.Actor && last.At - one.At < TimeSpan.FromHours(1));
+            if (again >= 0)
+                told[again] = told[again] with { Times = told[again].Times + one.Times };
             else if (told.Count < Shown)
                 told.Add(one);
-            else
-                break;
         }
         return Named(db, actor.Workspace, told);
     }

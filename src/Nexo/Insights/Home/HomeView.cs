@@ -76,13 +76,13 @@ public sealed record HomeView
             (select xid, 1 as place from events where workspace_id = @workspace order by xid desc limit 1)
             union all
             select (select e.xid from events e where e.workspace_id = @workspace and e.xid < latest.xid order by e.xid desc limit 1), place + 1
-              from latest where latest.xid is not null and place < 60
+              from latest where latest.xid is not null and place < 120
         )
         select e.kind, e.actor, count(*) as times, min(e.subject) as subject, max(e.at) as at,
                case when count(distinct e.channel) = 1 then min(e.channel) end as channel
           from latest join events e on e.workspace_id = @workspace and e.xid = latest.xid
          group by latest.place, e.kind, e.actor
-         order by latest.place, max(e.seq) desc limit 60;
+         order by latest.place, max(e.seq) desc limit 120;
         """;
 
     sealed record Count
