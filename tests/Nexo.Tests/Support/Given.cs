@@ -133,7 +133,7 @@ public sealed class Given
     }
 
     /// <summary>Neither a token nor a cookie; redirects are not followed, cookies are kept.</summary>
-    public HttpClient Anonymous() => app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    public HttpClient Anonymous() => app.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = app.ClientOptions.BaseAddress });
 
     async Task<string> Token(Channel channel)
     {
