@@ -15,7 +15,7 @@ static class ImportPages
         routes.MapGet("/anuncios/lista", (string? channel, string? q, string? cursor) => Answers.Fragment<ListingsSheet>(new { Channel = channel, Search = q, Cursor = cursor }))
             .NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
         routes.MapGet("/anuncios/importacoes/{id:guid}/andamento", Progress).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
-        routes.MapPost("/anuncios/importar", Begin).NeedsPermission(Permission.ImportListings).ExcludeFromDescription()
+        routes.MapPost("/anuncios/importacoes", Begin).NeedsPermission(Permission.ImportListings).ExcludeFromDescription()
             .DisableAntiforgery() // checked below, from the stream: the form is never held whole
             .WithMetadata(new DisableRequestSizeLimitAttribute());
     }
