@@ -45,6 +45,7 @@ static class AccessModule
         app.MapSession();
         app.MapTokens();
         app.MapSignInPage();
+        app.MapKeyPage();
     }
 
     static void AddSignIn(IServiceCollection services)

@@ -53,6 +53,10 @@ static class Table
         new("POST /api/tokens", People) { Json = """{"name":""}""" },
         new("DELETE /api/tokens/{id:guid}", People) { Ask = "/api/tokens/{token}" },
 
+        new("GET /administracao/chaves", People) { Shows = true },
+        new("POST /administracao/chaves", People) { Form = "name=" },
+        new("POST /administracao/chaves/{id:guid}/revogar", People) { Ask = "/administracao/chaves/{token}/revogar", Form = "back=" },
+
         // Events
         new("GET /api/events", Everybody) { Streams = true },
         new("GET /api/events/ws", Everybody),
@@ -86,6 +90,7 @@ static class Table
         new("POST /api/tasks/assign-intelligent", Deciders) { Json = """{"taskId":"{approved}","strategy":"roundrobin"}""" },
 
         // NEXO
+        new("POST /nexo/ativar", Deciders) { Form = "channels=nowhere" },
         new("POST /api/marketplace/orchestration/activate", Deciders) { Json = """{"channels":["nowhere"]}""" },
         new("GET /api/marketplace/orchestration/status", Everybody),
         new("GET /api/marketplace/orchestration/activations", People) { Shows = true },
