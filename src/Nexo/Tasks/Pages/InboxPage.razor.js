@@ -3,7 +3,7 @@ import { onKey, toast } from "nexo";
 import { Rows, ask, parse } from "./InboxBlock.razor.js";
 import { Selection } from "./BulkBar.razor.js";
 import { Decisions } from "./DecideForms.razor.js";
-import { Panel, closeReasons } from "./TaskFace.razor.js";
+import { Panel, askWhy, closeReasons } from "./TaskFace.razor.js";
 import { News } from "./InboxList.razor.js";
 
 const root = document.querySelector("[data-inbox]");
@@ -40,8 +40,13 @@ const panelIsAhead = row => document.activeElement === document.body && panel.ta
 
 const arrow = by => e => (panel.hasFocus || e.target.closest("details, select, nav, [role=dialog]") ? false : step(by)());
 
-// What a decision is about: the selection, or else the current row.
-const chosen = () => (selection?.size ? selection.items : [rows?.current].filter(canDecide));
+// What a decision is about: the selection, or else the current row in the version the panel shows.
+function chosen() {
+  if (selection?.size) return selection.items;
+  const row = rows?.current;
+  if (row && panel.task?.task === row.dataset.id) row.dataset.version = panel.task.version;
+  return [row].filter(canDecide);
+}
 
 function decide(verdict, items, reason) {
   if (!items.length) return false;
@@ -61,8 +66,7 @@ function moveOn() {
 
 function reject() {
   if (selection?.size) {
-    root.querySelector("[data-bulk] details").open = true;
-    return;
+    return askWhy(root.querySelector("[data-bulk] details"));
   }
   if (!canDecide(rows?.current)) return false;
   if (panel.task?.task === rows.current.dataset.id) return panel.askReason() && undefined;
@@ -176,11 +180,9 @@ root.addEventListener("submit", e => {
 
 // The panel's own buttons decide on the panel's task, whatever is selected, and on the version it shows.
 function decideOpen(verdict, form) {
-  const row = rows.find(panel.task.task);
-  row.dataset.version = panel.task.version;
-  rows.makeCurrent(row, { focus: false });
-  decisions.decide(verdict, [row], reasonOf(form));
-  moveOn();
+  rows.makeCurrent(rows.find(panel.task.task), { focus: false });
+  selection.clear();
+  decide(verdict, chosen(), reasonOf(form));
 }
 
 document.addEventListener("click", e => {
@@ -191,3 +193,4 @@ document.addEventListener("click", e => {
 }, true);
 
 start();
+root.dataset.ready = "";

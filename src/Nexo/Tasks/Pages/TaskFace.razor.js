@@ -3,8 +3,14 @@ import { ask } from "./InboxBlock.razor.js";
 
 const reasonsOf = details => details.querySelectorAll("input[data-quick]");
 
+/** Opens the question why and takes the focus there. */
+export function askWhy(details) {
+  details.open = true;
+  reasonsOf(details)[0]?.focus();
+}
+
 document.addEventListener("toggle", e => {
-  if (e.target.matches?.("details[data-reject], details[data-bulk-reject]") && e.target.open) reasonsOf(e.target)[0]?.focus();
+  if (e.target.matches?.("details[data-reject], details[data-bulk-reject]") && e.target.open && !e.target.contains(document.activeElement)) askWhy(e.target);
 }, true);
 
 document.addEventListener("keydown", e => {
@@ -79,7 +85,7 @@ export class Panel {
 
   askReason() {
     const reject = this.#panel.querySelector("details[data-reject]");
-    if (reject) reject.open = true;
+    if (reject) askWhy(reject);
     return reject !== null;
   }
 
