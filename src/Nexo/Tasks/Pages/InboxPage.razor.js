@@ -91,7 +91,8 @@ function heard({ said, tone, reload, isUndo, rows: back }) {
   if (said === null) toast(words.failed, "danger");
   else toast(said, tone, tone === "ok" && !isUndo ? "#undo" : null);
   if (reload || !rows) return renew();
-  if (back[0]) go(back[0]);
+  const first = back.map(row => rows.find(row.dataset.id)).filter(Boolean).sort((a, b) => (a.dataset.key < b.dataset.key ? -1 : 1))[0];
+  if (first) go(first);
   news?.recount();
 }
 
