@@ -1,3 +1,4 @@
+using Nexo.Auditing.Mends;
 using Nexo.Auditing.Rules;
 using Nexo.Listings;
 
@@ -34,12 +35,14 @@ static class Auditor
         return new Audit(findings, unknown);
     }
 
-    /// <summary>A fix is proposed only if the listing with it keeps the rule and breaks no other that it kept before.</summary>
+    /// <summary>A fix is proposed only if the listing with it keeps the rule, breaks no other that it kept before, and its title every number.</summary>
     static Fix? Proven(Rule rule, ListingFacts listing, string? after)
     {
         if (after is null || Fields.Read(listing.Listing, rule.Field) is var before && before == after)
             return null;
         if (Fields.With(listing.Listing, rule.Field, after) is not { } mended)
+            return null;
+        if (rule.Field == Fields.Title && Titles.Numbers(after) != Titles.Numbers(listing.Title.Raw))
             return null;
         var then = new ListingFacts(mended);
         if (rule.Check(then) is FoundVerdict)

@@ -65,13 +65,14 @@ sealed record Limits
         StockMin = 2,
     };
 
+    /// <summary>The documented sample says 2,000 and 20; one live listing in eight has more, none more than 30.</summary>
     public static readonly Limits Shopee = new()
     {
         TitleMin = 25, TitleMax = 100,
-        DescriptionMin = 100, DescriptionMax = 2_000,
+        DescriptionMin = 100, DescriptionMax = 5_000,
         ImagesMin = 3, ImagesMax = 9,
         AttributesMin = 3,
-        VariationNameMax = 14, OptionMax = 20,
+        VariationNameMax = 14, OptionMax = 30,
     };
 
     public static readonly Limits TikTokShop = new()
@@ -85,7 +86,7 @@ sealed record Limits
     {
         TitleMin = 2, TitleMax = 1_000,
         DescriptionMax = 5_000,
-        ImagesMin = 3, ImagesMax = 13,
+        ImagesMin = 3,
         ColoursMax = 40, SizesPerColourMax = 400, SkuMax = 200, GtinMax = 32,
     };
 

@@ -1,5 +1,4 @@
 using Nexo.Listings.Import;
-using Nexo.Listings.Pages;
 using Nexo.Listings.Sample;
 using Nexo.Platform;
 
@@ -33,6 +32,5 @@ static class ListingsModule
         PostImport.Map(app);
         GetImports.Map(app);
         GetRefusals.Map(app);
-        ImportPages.Map(app);
     }
 }

@@ -18,6 +18,8 @@ static partial class RuleCases
         yield return Found("ML-T3", "instalments without interest", good.Titled("Body Bebê Ursinho Sem Juros"), "Body Bebê Ursinho");
         yield return Found("ML-T3", "a row of colours", good.Titled("Body Bebê Azul/Rosa/Branco Ursinho"));
         yield return Clean("ML-T3", "two colours", good.Titled("Body Bebê Azul e Branco Ursinho"));
+        yield return Clean("ML-T3", "navy blue is one colour", good.Titled("Body Bebê Azul-marinho/Verde Ursinho"));
+        yield return Clean("ML-T3", "a publisher called Best Seller", good.Titled("Em Busca de Mim, Editora Best Seller, Capa Mole"));
         yield return Clean("ML-T3", "'novo' as part of a name", good.Titled("Bíblia Novo Testamento Infantil Ilustrada"));
 
         yield return Found("ML-D1", "markup", good with { Description = "<ul><li>Macio</li><li>Leve</li></ul>" }, "Macio\nLeve");
@@ -35,6 +37,8 @@ static partial class RuleCases
         yield return Found("ML-I3", "three, two of them the same", good with { Images = [.. Good.Images(2), .. Good.Images(1)] });
         yield return Clean("ML-I3", "three", good with { Images = Good.Images(3) });
         yield return NotEvaluated("ML-I3", "no pictures", good with { Images = [] });
+        yield return NotEvaluated("ML-I3", "a search result shows its cover only", Good.Summary(Channel.MercadoLivre) with { Images = Good.Images(1) });
+        yield return NotEvaluated("ML-I3", "a bare file name is no address", good with { Images = ["body.jpg"] });
         yield return NotEvaluated("ML-I4", "pixels", good);
         yield return NotEvaluated("ML-I5", "a child's underwear", good with { Title = "Calcinha Infantil Algodão Kit 3", Category = "Roupas > Moda Íntima" });
         yield return Clean("ML-I5", "a body is no underwear", good);

@@ -48,9 +48,10 @@ static partial class RuleCases
         yield return NotEvaluated("SHP-Q10", "videos are not among the facts", good);
 
         yield return Found("SHP-L1", "a name of 15 characters", good with { Variations = [new Variation("Tamanho do bebê", ["P"])] });
-        yield return Found("SHP-L1", "an option of 21 characters", good with { Variations = [new Variation("Cor", [new string('x', 21)])] });
+        yield return Found("SHP-L1", "an option of 31 characters", good with { Variations = [new Variation("Cor", [new string('x', 31)])] });
+        yield return Found("SHP-L1", "a description of 5,001 characters", good.Described(5001));
         yield return Found("SHP-L1", "ten pictures", good with { Images = Good.Images(10) });
-        yield return Clean("SHP-L1", "14, 20 and nine", good with { Images = Good.Images(9), Variations = [new Variation("Tamanho de ver", [new string('x', 20)])] });
+        yield return Clean("SHP-L1", "14, 30 and nine", good with { Images = Good.Images(9), Variations = [new Variation("Tamanho de ver", [new string('x', 30)])] });
         yield return Found("SHP-G1", "a wrong check digit", good with { Gtin = "7891234567890" });
         yield return Clean("SHP-G1", "00 says that there is none", good with { Gtin = "00" });
         yield return NotEvaluated("SHP-G1", "not known", good with { Gtin = null });

@@ -63,6 +63,6 @@ public sealed class RuleTextTests
     {
         var evidence = System.Text.Json.JsonSerializer.SerializeToElement(new { words = new[] { "gender" }, times = 3, limit = 2 });
 
-        RuleText.Sentence("AMZ-T3", evidence, Portuguese).ShouldBe("“gender” aparece 3 vezes no título; o limite é 2.");
+        RuleText.Sentence("AMZ-T3", evidence, Portuguese).ShouldBe("Repetição no título: “gender”, até 3 vezes; o limite é 2.");
     }
 }

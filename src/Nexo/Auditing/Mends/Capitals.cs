@@ -57,6 +57,7 @@ static class Capitals
     {
         var folded = title.FoldedOf(word);
         return title.RawOf(word).ContainsAnyInRange('0', '9')
+            || (word.Length == 2 && !Vocabulary.Connectors.Has(folded))
             || (!HasVowel(folded) && !IsAfterApostrophe(title, word) && !Vocabulary.Connectors.Has(folded))
             || Acronyms.Has(folded);
     }

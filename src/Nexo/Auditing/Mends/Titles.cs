@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Nexo.Auditing.Reading;
@@ -7,6 +8,8 @@ namespace Nexo.Auditing.Mends;
 /// <summary>Mechanical mends of a title. Each answers null where it would have to guess.</summary>
 static partial class Titles
 {
+    static readonly SearchValues<char> ClauseEnds = SearchValues.Create(",;|/()[]");
+
     /// <summary>One space between words, none at the ends or before a comma; nothing invisible.</summary>
     public static string Tidy(string title)
     {
@@ -21,14 +24,73 @@ static partial class Titles
         return SpaceBefore().Replace(Spaces().Replace(kept.ToString(), " "), "$1").Trim(' ');
     }
 
+    /// <summary>Takes phrases out, with the small words that lead to them; null where the rest would not read on, or a number would hang loose.</summary>
+    public static string? WithoutPhrases(Text title, IReadOnlyList<Hit> phrases)
+    {
+        var pieces = new List<Hit>(phrases.Count);
+        var at = 0;
+        foreach (var phrase in phrases)
+        {
+            while (title.Words[at].Start < phrase.Start)
+                at++;
+            var first = at;
+            while (first > 1 && Vocabulary.Connectors.Has(title.FoldedOf(title.Words[first - 1])))
+                first--;
+            while (at < title.Words.Count && title.Words[at].Start < phrase.End)
+                at++;
+            if (title.Raw.AsSpan(0, title.Words[first].Start).TrimEnd().EndsWith("%") || ReadsOn(title, at))
+                return null;
+            pieces.Add(new Hit(title.Words[first].Start, phrase.End));
+            at--;
+        }
+        return Without(title, pieces);
+    }
+
+    /// <summary>
+    /// Takes repeated words out where nothing is lost: the same word stays in the same clause, and the words around do not lean on it
+    /// (no small word, number or sign beside, no colour).
+    /// </summary>
+    public static string? WithoutRepeats(Text title, IReadOnlyList<Hit> repeats)
+    {
+        var places = repeats.Select(hit => hit.Start).ToHashSet();
+        var kept = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < title.Words.Count; i++)
+        {
+            var word = title.Words[i];
+            if (i > 0 && title.Raw.AsSpan(title.Words[i - 1].End, word.Start - title.Words[i - 1].End).ContainsAny(ClauseEnds))
+                kept.Clear();
+            var folded = title.FoldedOf(word).ToString();
+            if (!places.Contains(word.Start))
+                kept.Add(folded);
+            else if (!kept.Contains(folded) || Vocabulary.Colours.Has(folded) || Vocabulary.Announcing.Has(folded) || LeansOn(title, i, i - 1) || LeansOn(title, i, i + 1))
+                return null;
+        }
+        return Without(title, repeats);
+    }
+
+    /// <summary>"Presente perfeito | para bebês" may stand alone, "presente perfeito para bebês" not.</summary>
+    static bool ReadsOn(Text title, int next) =>
+        next < title.Words.Count && Vocabulary.Connectors.Has(title.FoldedOf(title.Words[next]))
+        && title.Raw.AsSpan(title.Words[next - 1].End, title.Words[next].Start - title.Words[next - 1].End).IsWhiteSpace();
+
+    static bool LeansOn(Text title, int at, int neighbour)
+    {
+        if (neighbour < 0 || neighbour >= title.Words.Count)
+            return false;
+        var (left, right) = at < neighbour ? (title.Words[at], title.Words[neighbour]) : (title.Words[neighbour], title.Words[at]);
+        return title.Raw[left.End..right.Start] is not (" " or ", ")
+            || Vocabulary.Connectors.Has(title.FoldedOf(title.Words[neighbour]))
+            || title.FoldedOf(title.Words[neighbour]).ContainsAnyInRange('0', '9');
+    }
+
     /// <summary>Takes pieces out and closes the gaps; null when a number would go with them or nothing sensible is left.</summary>
-    public static string? Without(Text title, IEnumerable<Hit> pieces)
+    static string? Without(Text title, IEnumerable<Hit> pieces)
     {
         var kept = new StringBuilder(title.Raw.Length);
         var at = 0;
         foreach (var piece in pieces)
         {
-            kept.Append(title.Raw, at, piece.Start - at).Append(' ');
+            kept.Append(title.Raw, at, Math.Max(0, piece.Start - at)).Append(' ');
             at = piece.End;
         }
         kept.Append(title.Raw, at, title.Raw.Length - at);
@@ -44,9 +106,10 @@ static partial class Titles
         return Whole(title.Raw, Seams(kept.ToString()));
     }
 
-    /// <summary>The longest beginning of whole words that fits; null when sizes, numbers or for whom it is would be cut off.</summary>
-    public static string? Shortened(Text title, int max)
+    /// <summary>The longest beginning of whole words that fits; null when sizes, numbers, an only colour or for whom it is would be cut off.</summary>
+    public static string? Shortened(ListingFacts listing)
     {
+        var (title, max) = (listing.Title, listing.Limits.TitleMax);
         for (var i = title.Words.Count - 1; i > 0; i--)
         {
             if (title.Words[i - 1].End > max * 2)
@@ -55,15 +118,20 @@ static partial class Titles
             if (!title.HasGapBefore(i) || Lengths.Of(beginning) > max || !IsBalanced(beginning))
                 continue;
             var rest = new Text(title.Raw[beginning.Length..]);
-            return Lengths.Of(beginning) * 2 < max || rest.Raw.Any(char.IsDigit) || Vocabulary.Essential.AnyIn(rest) ? null : beginning;
+            var losesMeaning = rest.Raw.Any(char.IsDigit) || char.IsDigit(beginning[^1]) || Vocabulary.Essential.AnyIn(rest)
+                || (Vocabulary.Colours.AnyIn(rest) && !SaysItsColour(listing));
+            return losesMeaning || Lengths.Of(beginning) * 2 < max ? null : Tidy(beginning);
         }
         return null;
     }
 
+    static bool SaysItsColour(ListingFacts listing) =>
+        listing.Attributes.Has(Attributes.Colour) || listing.Listing.Variations.Any(variation => Attributes.Colour.AnyIn(new Text(variation.Name)));
+
     static string Seams(string title)
     {
-        var closed = EmptyBrackets().Replace(title, " ");
-        closed = RepeatedSeparators().Replace(Tidy(closed), "$1");
+        var closed = Tidy(EmptyBrackets().Replace(Spaces().Replace(title, " "), " "));
+        closed = RepeatedSeparators().Replace(RepeatedCommas().Replace(closed, "${first}"), "${first}");
         return WithoutDangling(Tidy(closed).TrimStart(' ', '-', '–', '—', '|', ',', ';', ':', '/', '*', '.', '!', '~', '•'));
     }
 
@@ -72,11 +140,18 @@ static partial class Titles
         for (var i = 0; i < 4; i++)
         {
             var text = new Text(title.TrimEnd(' ', '-', '–', '—', '|', ',', ';', ':', '/', '+', '&', '*', '~', '•', '('));
-            if (text.Words.Count < 2 || !Vocabulary.Connectors.Has(text.FoldedOf(text.Words[^1])) || text.Words[^1].End < text.Raw.Length)
+            if (text.Words.Count < 2 || text.Words[^1].End < text.Raw.Length || !Dangles(text, text.Words[^1]))
                 return text.Raw;
             title = text.Raw[..text.Words[^1].Start];
         }
         return title;
+    }
+
+    static bool Dangles(Text text, Word last)
+    {
+        var word = text.FoldedOf(last);
+        return Vocabulary.Connectors.Has(word) || Vocabulary.Announcing.Has(word)
+            || (last.Length == 1 && char.IsLetter(word[0]) && !Vocabulary.Essential.Has(word));
     }
 
     static string? Whole(string before, string after) =>
@@ -102,14 +177,17 @@ static partial class Titles
     [GeneratedRegex(@" {2,}")]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@" ([,;.!?)\]])(?=\s|$)")]
+    [GeneratedRegex(@" ([,;])(?=\s|$)")]
     private static partial Regex SpaceBefore();
 
     [GeneratedRegex(@"\( ?\)|\[ ?\]|\{ ?\}")]
     private static partial Regex EmptyBrackets();
 
-    [GeneratedRegex(@"([,;|/\-–—])(?: [,;|/\-–—])+")]
+    [GeneratedRegex(@"(?<first>[,;|/\-–—])(?: [,;|/\-–—](?=\s|$))+", RegexOptions.ExplicitCapture)]
     private static partial Regex RepeatedSeparators();
+
+    [GeneratedRegex(@"(?<first>[,;|\-–—])(?:\s?[,;])+", RegexOptions.ExplicitCapture)]
+    private static partial Regex RepeatedCommas();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex DigitRuns();

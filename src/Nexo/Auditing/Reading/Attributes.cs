@@ -9,11 +9,11 @@ sealed class Attributes(IReadOnlyDictionary<string, string> attributes)
     public static readonly Phrases Maker = new("fabricante", "importador", "importadora", "fornecedor", "cnpj", "manufacturer", "importer", "maker");
     public static readonly Phrases Gender = new("genero", "sexo", "gender", "target gender", "ideal for");
     public static readonly Phrases Age = new("idade", "faixa etaria", "age", "age group", "age range", "age range description", "idade recomendada", "grupo etario");
-    public static readonly Phrases Size = new("tamanho", "tamanhos", "size", "sizes", "talla", "tam");
-    public static readonly Phrases SizeChart = new("size grid id", "size grid", "size chart", "size guide", "guia de tamanhos", "guia de tamanho", "guia de medidas", "tabela de medidas", "tabela de tamanhos", "tabela de tamanho");
+    public static readonly Phrases Size = new("tamanho", "tamanhos", "size", "sizes", "talla", "tam", "tamano");
+    public static readonly Phrases SizeChart = new("size grid id", "size grid", "size chart", "size guide", "guia de tamanhos", "guia de tamanho", "guia de medidas", "tabela de medidas", "tabela de tamanhos", "tabela de tamanho", "tabla de tallas", "guia de tallas");
     public static readonly Phrases Colour = new("cor", "cores", "color", "colour", "colors", "cor principal");
     public static readonly Phrases Weight = new("peso", "weight", "peso da embalagem", "peso do pacote", "package weight");
-    public static readonly Phrases Brand = new("marca", "brand");
+    public static readonly Phrases Brand = new("marca", "brand", "merek", "thuong hieu", "ยี่ห้อ", "แบรนด์", "品牌");
 
     readonly Dictionary<string, Text> names = attributes
         .Where(pair => !string.IsNullOrWhiteSpace(pair.Value))

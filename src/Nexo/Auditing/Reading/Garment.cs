@@ -22,7 +22,7 @@ static class GarmentReader
         "bolsas", "bags", "mochilas", "acessorios", "accessories", "accesorios", "eletronicos", "electronics", "computers", "livros", "books", "beleza", "beauty",
         "pet", "pets", "animais", "mascotas", "esportes", "sports", "deportes", "automotivo", "automotive", "papelaria", "office", "ferramentas", "tools",
         "alimentos", "food", "saude", "health", "fantasias", "costumes", "fancy dress", "halloween", "fraldas", "diapers", "diapering", "higiene", "cueiros", "mantas",
-        "bibs", "babadores", "sleeping bags", "swaddles", "socks", "meias", "gloves", "luvas", "hats", "caps", "bones", "chapeus", "cintos", "belts", "ties", "scarves", "lencos");
+        "bibs", "babadores", "sleeping bags", "swaddles", "socks", "meias", "gloves", "luvas", "hats", "caps", "bones", "chapeus", "cintos", "belts", "calcetines", "medias", "gorras", "sombreros", "cinturones", "disfraces", "ties", "scarves", "lencos");
 
     /// <summary>Halls with clothing and other goods under one roof: the title decides.</summary>
     static readonly Phrases MixedCategories = new(
@@ -88,7 +88,9 @@ static class GarmentReader
     /// <summary>The path without its halls, and without the product's own name where a source ends the path with it.</summary>
     static string Shelf(string? category, Text title)
     {
-        var parts = (category ?? "").Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        if (category is null || !category.Any(char.IsLetter))
+            return ""; // none, or the number a channel gives it
+        var parts = category.Split('>', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Where(part => !Halls.Contains(string.Join(' ', Text.Fold(part).Split(' ', StringSplitOptions.RemoveEmptyEntries)))).ToArray();
         if (parts.Length > 1 && IsTheProduct(parts[^1].TrimEnd('.', ' '), title.Raw))
             parts = parts[..^1];

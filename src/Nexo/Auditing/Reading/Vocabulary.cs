@@ -7,12 +7,12 @@ static class Vocabulary
     public static readonly Phrases Promotions = new(
         "frete gratis", "frete gratuito", "envio gratis", "envio gratuito", "envio imediato", "envio rapido", "entrega rapida", "entrega gratis", "pronta entrega", "a pronta entrega",
         "promocao", "promocao imperdivel", "super promocao", "mega promocao", "em promocao", "oferta imperdivel", "super oferta", "oferta especial", "oferta do dia", "imperdivel",
-        "queima de estoque", "liquidacao", "black friday", "cyber monday", "desconto", "com desconto", "super desconto", "melhor preco", "menor preco", "preco baixo", "preco especial", "preco imbativel", "barato", "baratinho", "baratissimo",
+        "queima de estoque", "liquidacao", "black friday", "cyber monday", "com desconto", "de desconto", "super desconto", "mega desconto", "melhor preco", "menor preco", "preco baixo", "preco especial", "preco imbativel", "barato", "baratinho", "baratissimo",
         "mais vendido", "mais vendidos", "campeao de vendas", "sucesso de vendas", "top de vendas", "numero 1 em vendas", "compre ja", "compre agora", "aproveite", "garanta o seu", "garanta ja", "ultimas unidades", "ultimas pecas",
         "sem juros", "satisfacao garantida", "100 garantido", "dinheiro de volta", "brinde gratis",
         "free shipping", "best seller", "bestseller", "best selling", "top seller", "hot sale", "hot item", "hot selling", "on sale", "big sale", "flash sale", "clearance sale", "limited time offer", "special offer", "best price", "lowest price", "best deal",
-        "buy now", "100 guaranteed", "money back guarantee", "great gift", "perfect gift", "must have", "ready stock", "fast delivery", "free gift", "free gifts", "discount",
-        "mas vendido", "oferta del dia", "gran oferta", "listo stock", "envio gratuito", "descuento");
+        "buy now", "100 guaranteed", "money back guarantee", "great gift", "perfect gift", "must have", "ready stock", "fast delivery", "free gift", "free gifts", "big discount", "discount price",
+        "mas vendido", "oferta del dia", "gran oferta", "listo stock", "con descuento");
 
     /// <summary>Small words that carry no meaning of their own.</summary>
     public static readonly Phrases Connectors = new(
@@ -21,7 +21,7 @@ static class Vocabulary
         "y", "el", "la", "los", "las", "un", "una", "del", "al", "con", "sin", "en");
 
     public static readonly Phrases Colours = new(
-        "azul", "rosa", "branco", "branca", "preto", "preta", "vermelho", "vermelha", "amarelo", "amarela", "verde", "lilas", "roxo", "roxa", "laranja", "cinza", "marrom", "bege", "marinho", "vinho", "dourado", "prata", "nude", "caqui", "mostarda",
+        "azul", "rosa", "branco", "branca", "preto", "preta", "vermelho", "vermelha", "amarelo", "amarela", "verde", "lilas", "roxo", "roxa", "laranja", "cinza", "marrom", "bege", "marinho", "vinho", "dourado", "prata", "nude", "caqui", "mostarda", "azul marinho", "verde agua", "rosa bebe", "azul bebe",
         "blue", "pink", "white", "black", "red", "yellow", "green", "purple", "orange", "grey", "gray", "brown", "beige", "navy");
 
     /// <summary>What must not fall off the end of a shortened title: sizes, for whom, and words that turn the meaning.</summary>
@@ -29,9 +29,12 @@ static class Vocabulary
         "rn", "pp", "p", "m", "g", "gg", "xg", "xgg", "eg", "xs", "s", "l", "xl", "xxl", "menino", "menina", "meninos", "meninas", "masculino", "feminino", "masculina", "feminina", "unissex", "unisex",
         "bebe", "infantil", "adulto", "boy", "girl", "boys", "girls", "men", "women", "nao", "sem", "compativel", "not", "without", "except", "compatible", "kit", "par", "pares", "pecas", "conjunto", "pack", "set");
 
+    /// <summary>Words that announce another: a title must not end in one.</summary>
+    public static readonly Phrases Announcing = new("cor", "cores", "tamanho", "tam", "idioma", "sabor", "modelo", "marca", "color", "size", "talla", "ref", "referencia", "editora");
+
     /// <summary>Filling that stands where the real text should be.</summary>
     public static readonly Phrases Placeholders = new(
-        "lorem ipsum", "descricao do produto aqui", "descricao aqui", "insira a descricao", "insira aqui", "texto aqui", "titulo do produto aqui", "em breve descricao", "sem descricao", "a definir", "todo", "tbd",
+        "lorem ipsum", "descricao do produto aqui", "descricao aqui", "insira a descricao", "insira aqui", "texto aqui", "titulo do produto aqui", "em breve descricao", "sem descricao", "a definir",
         "produto teste", "teste teste", "anuncio teste", "product description here", "description goes here", "test product", "asdf", "asdasd", "xxxx");
 
     public static readonly Phrases NotApplicable = new("n a", "na", "tbd", "not applicable", "nao se aplica", "nao aplicavel", "a definir");

@@ -11,7 +11,7 @@ sealed class UntidyTitle() : TitleRule("GEN-T1", Severity.Advice, Gain.Polish)
     protected override Verdict Read(ListingFacts listing)
     {
         var tidy = Titles.Tidy(listing.Title.Raw);
-        return tidy == listing.Title.Raw || tidy.Length == 0 ? Verdict.Clean : Verdict.Found(new { characters = listing.Title.Length - Lengths.Of(tidy) }, tidy);
+        return tidy == listing.Title.Raw || tidy.Length == 0 ? Verdict.Clean : Verdict.Found(new { characters = Math.Max(1, listing.Title.Length - Lengths.Of(tidy)) }, tidy);
     }
 }
 

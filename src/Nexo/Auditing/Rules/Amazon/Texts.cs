@@ -70,5 +70,5 @@ sealed class BulletContent() : BulletRule("AMZ-B3", Severity.Error, Gain.Discove
         return Verdict.Found(new { symbols = ornaments, empty, promises }, clean.Contains(null) ? null : Fields.List(clean!));
     }
 
-    static bool IsOrnament(System.Text.Rune rune) => Symbols.IsEmoji(rune) || (rune.IsBmp && Ornaments.Contains((char)rune.Value));
+    static bool IsOrnament(System.Text.Rune rune) => Symbols.IsOrnament(rune) || (rune.IsBmp && Ornaments.Contains((char)rune.Value));
 }

@@ -16,11 +16,11 @@ sealed class TitleSymbols() : TitleRule("AMZ-T2", Severity.Error, Gain.Suppresse
     {
         var brand = listing.Listing.Brand ?? "";
         var unwanted = Forbidden.Where(c => listing.Title.Raw.Contains(c) && !brand.Contains(c)).ToArray();
-        return unwanted.Length == 0 && !Symbols.HasEmoji(listing.Title.Raw)
+        return unwanted.Length == 0 && !Symbols.HasOrnament(listing.Title.Raw)
             ? Verdict.Clean
             : Verdict.Found(
-                new { symbols = unwanted.Select(c => c.ToString()).Concat(Evidence.Emoji(listing.Title.Raw)) },
-                Titles.Without(listing.Title, rune => Symbols.IsEmoji(rune) || (rune.IsBmp && unwanted.Contains((char)rune.Value))));
+                new { symbols = unwanted.Select(c => c.ToString()).Concat(Evidence.Ornaments(listing.Title.Raw)) },
+                Titles.Without(listing.Title, rune => Symbols.IsOrnament(rune) || (rune.IsBmp && unwanted.Contains((char)rune.Value))));
     }
 }
 

@@ -25,12 +25,15 @@ sealed class TitleStructure() : TitleRule("ML-T3", Severity.Warning, Gain.Discov
 
     protected override Verdict Read(ListingFacts listing)
     {
-        var hits = Unwanted.In(listing.Title);
+        var hits = Unwanted.In(listing.Title).FindAll(hit => !IsAPublisher(listing.Title, hit));
         if (hits.Count > 0)
-            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.Without(listing.Title, hits));
+            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.WithoutPhrases(listing.Title, hits));
         var colours = RowOfColours(listing.Title);
         return colours.Count == 0 ? Verdict.Clean : Verdict.Found(new { words = Evidence.Words(listing.Title, colours) });
     }
+
+    /// <summary>"Editora Best Seller" is a name.</summary>
+    static bool IsAPublisher(Text title, Hit hit) => title.Folded.AsSpan(0, hit.Start).TrimEnd().EndsWith("editora");
 
     /// <summary>Three colours side by side: they belong into variations.</summary>
     static List<Hit> RowOfColours(Text title)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Nexo.Auditing.Reading;
 
 namespace Nexo.Auditing.Rules.Shapes;
@@ -35,16 +36,22 @@ abstract class GarmentRule(string id, string field, Severity severity, decimal i
 }
 
 /// <summary>No size chart: the commonest reason for returns. One written into the description counts.</summary>
-abstract class NoSizeChart(string id, Severity severity, decimal impact) : GarmentRule(id, Fields.Attributes, severity, impact, Hours.Sourcing)
+abstract partial class NoSizeChart(string id, Severity severity, decimal impact) : GarmentRule(id, Fields.Attributes, severity, impact, Hours.Sourcing)
 {
     static readonly Phrases Measures = new(
         "tabela de medidas", "tabela de tamanhos", "tabela de tamanho", "guia de medidas", "guia de tamanhos", "medidas da peca", "medidas aproximadas", "medidas do produto", "size chart", "size guide", "measurements",
-        "torax", "busto", "cintura", "quadril", "comprimento", "chest", "bust", "waist", "length");
+        "torax", "busto", "cintura", "quadril", "comprimento", "chest", "bust", "waist", "length", "tabla de tallas", "tabla de tamanos", "guia de tallas", "tabla de medidas", "medidas", "pecho", "cadera", "longitud");
 
     protected override Verdict Read(ListingFacts listing, Garment garment) =>
-        listing.Attributes.Has(Attributes.SizeChart) || Measures.AnyIn(listing.Description) || listing.Bullets.Any(Measures.AnyIn)
+        listing.Attributes.Has(Attributes.SizeChart) || Measures.AnyIn(listing.Description) || listing.Bullets.Any(Measures.AnyIn) || HasCentimetres(listing.Description.Raw)
             ? Verdict.Clean
             : Verdict.Found(new { attributes = listing.Attributes.Count });
+
+    /// <summary>Three measures in centimetres are a chart, whatever it is called.</summary>
+    static bool HasCentimetres(string text) => Centimetres().Count(text) >= 3;
+
+    [GeneratedRegex(@"\d\s?cm\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Centimetres();
 }
 
 /// <summary>Fewer attributes than the channel's score wants; none at all means that the source does not carry them.</summary>

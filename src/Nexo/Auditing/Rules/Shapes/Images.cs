@@ -8,9 +8,12 @@ abstract class ImageRule(string id, Severity severity, decimal impact, decimal e
     : Rule(id, Fields.Images, severity, impact, effort, fixes)
 {
     public sealed override Verdict Check(ListingFacts listing) =>
-        listing.Listing.Images.Count == 0 ? Verdict.NotEvaluated(Missing.Images) : Read(listing, listing.Listing.Images);
+        listing.Listing.Images.Any(IsAnAddress) ? Read(listing, listing.Listing.Images) : Verdict.NotEvaluated(Missing.Images);
 
     protected abstract Verdict Read(ListingFacts listing, IReadOnlyList<string> images);
+
+    /// <summary>A bare file name is something the source kept for itself.</summary>
+    static bool IsAnAddress(string image) => image.Contains('/', StringComparison.Ordinal);
 
     protected static Verdict TooMany(ListingFacts listing, IReadOnlyList<string> images) =>
         images.Count <= listing.Limits.ImagesMax ? Verdict.Clean : Verdict.Found(new { count = images.Count, limit = listing.Limits.ImagesMax });
@@ -41,6 +44,8 @@ abstract class FewImages(string id, Severity severity, decimal impact) : ImageRu
 {
     protected override Verdict Read(ListingFacts listing, IReadOnlyList<string> images)
     {
+        if (listing.IsSummary)
+            return Verdict.NotEvaluated(Missing.Images);
         var different = images.Distinct(StringComparer.Ordinal).Count();
         return different >= listing.Limits.ImagesMin ? Verdict.Clean : Verdict.Found(new { count = different, least = listing.Limits.ImagesMin });
     }

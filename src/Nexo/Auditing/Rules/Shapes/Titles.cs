@@ -19,7 +19,7 @@ abstract class TitleTooLong(string id, Severity severity, decimal impact) : Titl
     protected override Verdict Read(ListingFacts listing) =>
         listing.Title.Length <= listing.Limits.TitleMax
             ? Verdict.Clean
-            : Verdict.Found(new { length = listing.Title.Length, limit = listing.Limits.TitleMax }, Titles.Shortened(listing.Title, listing.Limits.TitleMax));
+            : Verdict.Found(new { length = listing.Title.Length, limit = listing.Limits.TitleMax }, Titles.Shortened(listing));
 }
 
 /// <summary>Fewer characters than a buyer's search needs.</summary>
@@ -39,7 +39,7 @@ abstract class RepeatedWords(string id, Severity severity, decimal impact) : Tit
         var title = listing.Title;
         if (!title.IsLatin)
             return Verdict.NotEvaluated(Missing.Script);
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, (int Times, Word First)>(StringComparer.Ordinal);
         var tooMany = new List<Hit>();
         foreach (var word in title.Words)
         {
@@ -47,16 +47,16 @@ abstract class RepeatedWords(string id, Severity severity, decimal impact) : Tit
             if (word.Length < 2 || folded.ContainsAnyInRange('0', '9') || Vocabulary.Connectors.Has(folded) || IsPartOfAName(title, word))
                 continue;
             var text = folded.ToString();
-            seen[text] = seen.GetValueOrDefault(text) + 1;
-            if (seen[text] > listing.Limits.WordRepeats)
+            seen[text] = seen.TryGetValue(text, out var before) ? (before.Times + 1, before.First) : (1, word);
+            if (seen[text].Times > listing.Limits.WordRepeats)
                 tooMany.Add(new Hit(word.Start, word.End));
         }
         if (tooMany.Count == 0)
             return Verdict.Clean;
-        var words = seen.Where(pair => pair.Value > listing.Limits.WordRepeats).OrderBy(pair => pair.Key, StringComparer.Ordinal).Take(5).ToArray();
+        var worst = seen.Values.Where(word => word.Times > listing.Limits.WordRepeats).OrderByDescending(word => word.Times).ThenBy(word => word.First.Start).ToArray();
         return Verdict.Found(
-            new { words = words.Select(pair => pair.Key), times = words.Max(pair => pair.Value), limit = listing.Limits.WordRepeats },
-            Titles.Without(title, tooMany));
+            new { words = Evidence.Words(title, worst.Select(word => new Hit(word.First.Start, word.First.End))), times = worst[0].Times, limit = listing.Limits.WordRepeats },
+            Titles.WithoutRepeats(title, tooMany));
     }
 
     /// <summary>Joined by a hyphen, ampersand or apostrophe it is part of a longer word: "tic-tac", "child's".</summary>
@@ -72,7 +72,7 @@ abstract class UnwantedWords(string id, Phrases unwanted, Severity severity, dec
         var hits = unwanted.In(listing.Title);
         return hits.Count == 0
             ? Verdict.Clean
-            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.Without(listing.Title, hits));
+            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.WithoutPhrases(listing.Title, hits));
     }
 }
 
@@ -89,7 +89,7 @@ abstract class ShoutedTitle(string id, Severity severity, decimal impact) : Titl
 abstract class EmojiInTitle(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact)
 {
     protected override Verdict Read(ListingFacts listing) =>
-        Symbols.HasEmoji(listing.Title.Raw)
-            ? Verdict.Found(new { symbols = Evidence.Emoji(listing.Title.Raw) }, Titles.Without(listing.Title, rune => Symbols.IsEmoji(rune) || rune.Value == 0x200D))
+        Symbols.HasOrnament(listing.Title.Raw)
+            ? Verdict.Found(new { symbols = Evidence.Ornaments(listing.Title.Raw) }, Titles.Without(listing.Title, Symbols.IsOrnament))
             : Verdict.Clean;
 }

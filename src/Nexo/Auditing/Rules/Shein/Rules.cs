@@ -12,7 +12,7 @@ sealed class Title() : EmojiInTitle("SHN-T1", Severity.Error, Gain.Refused)
         var (length, limits) = (listing.Title.Length, listing.Limits);
         return base.Read(listing) is FoundVerdict found ? found
             : length >= limits.TitleMin && length <= limits.TitleMax ? Verdict.Clean
-            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Titles.Shortened(listing.Title, limits.TitleMax) : null);
+            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Titles.Shortened(listing) : null);
     }
 }
 
@@ -22,21 +22,21 @@ sealed class Description() : Rule("SHN-D1", Fields.Description, Severity.Error, 
     public override Verdict Check(ListingFacts listing)
     {
         var text = listing.Description.Raw;
-        var (html, emoji) = (Html.IsIn(text), Evidence.Emoji(text));
-        if (!html && emoji.Length == 0 && listing.Description.Length <= listing.Limits.DescriptionMax)
+        var (html, emoji) = (Html.IsIn(text), Symbols.HasEmoji(text));
+        if (!html && !emoji && listing.Description.Length <= listing.Limits.DescriptionMax)
             return Verdict.Clean;
         var plain = html ? Html.PlainText(text) : text;
         return Verdict.Found(
-            new { length = listing.Description.Length, limit = listing.Limits.DescriptionMax, html, symbols = emoji },
-            plain is null ? null : Descriptions.Without(plain, rune => Symbols.IsEmoji(rune) || rune.Value == 0x200D));
+            new { length = listing.Description.Length, limit = listing.Limits.DescriptionMax, html, emoji },
+            plain is null ? null : Descriptions.Without(plain, Symbols.IsEmoji));
     }
 }
 
-/// <summary>SHN-I1, what addresses tell: JPG or PNG, at most a main picture, ten details, a square and a colour block.</summary>
+/// <summary>SHN-I1, what addresses tell: JPG or PNG. The channel counts pictures by colour, and a listing's list mixes the colours.</summary>
 sealed class ImageSet() : ImageRule("SHN-I1", Severity.Error, Gain.Completeness, Hours.Fact)
 {
     protected override Verdict Read(ListingFacts listing, IReadOnlyList<string> images) =>
-        WrongTypes(listing, images) is FoundVerdict wrong ? wrong : TooMany(listing, images);
+        WrongTypes(listing, images) is FoundVerdict wrong ? wrong : Verdict.NotEvaluated(Missing.Pixels);
 }
 
 /// <summary>SHN-V1: at most 40 colours, 400 sizes of one colour, and a code of 200 characters.</summary>
