@@ -25,7 +25,7 @@ static class ActivateEndpoint
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     public static RouteHandlerBuilder MapActivate(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/activate", Post).NeedsPermission(Permission.Activate).WithSummary("Wake the channel agents");
+        routes.MapPost("/activate", Post).NeedsPermission(Permission.Activate).Idempotent().WithSummary("Wake the channel agents");
 
     static async Task<Results<Ok<ActivateAnswer>, ProblemHttpResult>> Post(
         [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] ActivateRequest? request,

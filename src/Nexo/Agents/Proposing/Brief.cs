@@ -95,7 +95,7 @@ sealed class Brief
             regra = c.Finding.Rule,
             campo = c.Finding.Field,
             visto = Words.Of(c).Seen(c),
-            porQue = Words.Of(c).Why(c.Listing.Channel),
+            porQue = Words.Of(c).WhyFor(c),
         }).ToArray(),
         correcoes = candidate.Edits.Where(e => candidate.Listings.Take(Shown).Any(l => l.Id == e.Listing))
             .Select(e => new { anuncio = names[e.Listing], campo = e.Field, antes = Cut(e.Before ?? "", DescriptionCharacters), depois = Cut(e.After ?? "", DescriptionCharacters) }).ToArray(),

@@ -28,13 +28,21 @@ enum Grouping
 /// <param name="Edits">The mechanical changes; may be none.</param>
 sealed record Candidate(Grouping Grouping, Channel Channel, Topic Topic, IReadOnlyList<Case> Cases, IReadOnlyList<Edit> Edits)
 {
+    /// <summary>Of a sweep or a batch: listings of the channel with the same shortcoming, these included.</summary>
+    public long OfAll { get; init; }
+
+    /// <summary>What the edits do not settle: it is left to a person's hands.</summary>
+    public required IReadOnlyList<Case> ByHand { get; init; }
+
     /// <summary>
     /// Percent, for each listing it touches: effects of one listing's findings add up with diminishing returns, 1 − ∏(1 − impact).
     /// </summary>
     public decimal Impact { get; } = decimal.Round(Cases.GroupBy(c => c.Listing.Id).Average(one => Together(one.Select(c => c.Finding.Impact))), 1);
 
-    /// <summary>max(0.25, sum of the findings' hours), in quarters of an hour; a row of a sweep takes a minute to look at.</summary>
-    public decimal Hours { get; } = Math.Max(0.25m, decimal.Round(Cases.Sum(c => c.Finding.Effort) * 4, MidpointRounding.AwayFromZero) / 4);
+    /// <summary>max(0.25, sum of the findings' hours), in quarters of an hour; what an edit settles already takes a minute to look at.</summary>
+    public decimal Hours => Math.Max(0.25m, decimal.Round(Cases.Sum(c => ByHand.Contains(c) ? c.Finding.Effort : Minute) * 4, MidpointRounding.AwayFromZero) / 4);
+
+    const decimal Minute = 1 / 60m;
 
     public TaskPriority Priority => Impact > 15 ? TaskPriority.High : Impact > 5 ? TaskPriority.Medium : TaskPriority.Low;
 

@@ -3,28 +3,39 @@ using Nexo.Listings;
 
 namespace Nexo.Agents.Proposing;
 
+/// <summary>What is true of the whole channel, of which only a part was read.</summary>
+/// <param name="Listings">All of them.</param>
+/// <param name="ByRule">How many of them break each rule.</param>
+sealed record ChannelFacts(long Listings, IReadOnlyDictionary<string, long> ByRule);
+
 /// <summary>Brings findings together the way a person wants to decide them. Pure; no finding stands in two candidates.</summary>
 static class GroupFindings
 {
     /// <summary>From so many listings on, one fix becomes one task.</summary>
     const int Many = 3;
 
-    /// <summary>Rows of one sweep: more is not looked at, only waved through.</summary>
-    public const int MostRows = 50;
+    /// <summary>Rows of one sweep.</summary>
+    public const int MostRows = 200;
 
     /// <summary>Hours of handwork in one batch: a day's work, and a day's decision.</summary>
     const decimal DaysWork = 8;
+    const int FewestInBatch = 5;
+    const int MostInBatch = 20;
 
-    /// <summary>A shortcoming of so large a part of the listings is a habit, not a slip: it is worked off topic by topic.</summary>
+    /// <summary>A shortcoming of so large a part of the listings is a habit, not a slip: it is worked off topic by topic, never listing by listing.</summary>
     const decimal Habit = 0.25m;
 
-    public static IReadOnlyList<Candidate> Group(IReadOnlyList<Case> cases)
+    /// <param name="cases">What nobody has taken up.</param>
+    /// <param name="channel">How common each shortcoming is.</param>
+    /// <param name="held">Rules of which a sweep or a batch still waits for a decision: the rest of them waits with it.</param>
+    public static IReadOnlyList<Candidate> Group(IReadOnlyList<Case> cases, ChannelFacts channel, IReadOnlySet<string>? held = null)
     {
-        var left = cases.DistinctBy(c => c.Finding.Id).ToList();
-        var sweeps = Take(left, Sweeps(left));
-        var batches = Take(left, Batches(left));
-        var listings = left.GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one]));
-        return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Worth).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
+        var left = cases.DistinctBy(c => c.Finding.Id).Where(c => held?.Contains(c.Finding.Rule) is not true).ToList();
+        var habits = channel.ByRule.Where(rule => rule.Value >= FewestInBatch && rule.Value >= channel.Listings * Habit).Select(rule => rule.Key).ToHashSet();
+        var sweeps = Take(left, Sweeps(left, channel));
+        var batches = Take(left, Batches(left, habits, channel));
+        var listings = left.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one]));
+        return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Worth).ThenBy(c => c.Cases[0].Listing.ExternalId, StringComparer.Ordinal).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
     }
 
     static List<Candidate> Take(List<Case> left, IEnumerable<Candidate> candidates)
@@ -36,39 +47,47 @@ static class GroupFindings
     }
 
     /// <summary>A fix is swept only where nothing else is wrong with the same field: two tasks must not edit one text.</summary>
-    static IEnumerable<Candidate> Sweeps(IReadOnlyList<Case> cases)
+    static IEnumerable<Candidate> Sweeps(IReadOnlyList<Case> cases, ChannelFacts channel)
     {
         var busy = cases.GroupBy(c => (c.Listing.Id, c.Finding.Field)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         foreach (var (topic, all) in ByTopic(cases.Where(c => c.Finding.Fix is not null && !busy.Contains((c.Listing.Id, c.Finding.Field)))))
         {
             var rows = all.Select(c => (Case: c, Edits: Mend.Edits(c.Listing, [c.Finding]))).Where(row => row.Edits.Count == 1).Take(MostRows).ToList();
             if (rows.Count >= Many)
-                yield return new Candidate(Grouping.Sweep, rows[0].Case.Listing.Channel, topic, [.. rows.Select(r => r.Case)], [.. rows.SelectMany(r => r.Edits)]);
+                yield return OfMany(Grouping.Sweep, topic, [.. rows.Select(r => r.Case)], [.. rows.SelectMany(r => r.Edits)], channel);
         }
     }
 
     /// <summary>Handwork of one kind: where it is a habit of the whole channel, or all that a listing lacks.</summary>
-    static IEnumerable<Candidate> Batches(IReadOnlyList<Case> cases)
+    static IEnumerable<Candidate> Batches(IReadOnlyList<Case> cases, HashSet<string> habits, ChannelFacts channel)
     {
-        var listings = cases.Select(c => c.Listing.Id).Distinct().Count();
-        var alone = cases.GroupBy(c => c.Listing.Id).Where(g => g.Count() == 1).Select(g => g.Key).ToHashSet();
-        foreach (var (topic, all) in ByTopic(cases.Where(c => c.Finding.Fix is null)))
+        var alone = cases.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Where(g => g.Count() == 1).Select(g => g.Key).ToHashSet();
+        foreach (var (topic, all) in ByTopic(cases.Where(c => c.Finding.Fix is null && (habits.Contains(c.Finding.Rule) || alone.Contains(c.Listing.Id)))))
         {
-            var isHabit = all.Count >= Many + 2 && all.Count >= listings * Habit;
-            var some = isHabit ? all : [.. all.Where(c => alone.Contains(c.Listing.Id))];
-            if (some.Count < Many)
+            if (all.Count < Many)
                 continue;
-            var most = (int)Math.Clamp(DaysWork / Math.Max(0.05m, some[0].Finding.Effort), Many, 20);
-            var chosen = some.Take(most).ToList();
-            yield return new Candidate(Grouping.Batch, chosen[0].Listing.Channel, topic, chosen, []);
+            var most = (int)Math.Clamp(DaysWork / Math.Max(0.05m, all[0].Finding.Effort), FewestInBatch, MostInBatch);
+            yield return OfMany(Grouping.Batch, topic, [.. all.Take(most)], [], channel);
         }
     }
+
+    static Candidate OfMany(Grouping grouping, Topic topic, IReadOnlyList<Case> cases, IReadOnlyList<Tasks.Edit> edits, ChannelFacts channel) =>
+        new(grouping, cases[0].Listing.Channel, topic, cases, edits)
+        {
+            OfAll = Math.Max(cases.Count, cases.Select(c => c.Finding.Rule).Distinct().Sum(rule => channel.ByRule.GetValueOrDefault(rule))),
+            ByHand = edits.Count > 0 ? [] : cases,
+        };
 
     static Candidate OfListing(IReadOnlyList<Case> cases)
     {
         var listing = cases[0].Listing;
         IReadOnlyList<Case> sorted = [.. cases.OrderByDescending(c => c.Finding.Impact).ThenBy(c => c.Finding.Rule, StringComparer.Ordinal)];
-        return new Candidate(Grouping.Listing, listing.Channel, Topics.Of(sorted[0].Finding), sorted, Mend.Edits(listing, sorted.Select(c => c.Finding)));
+        var edits = Mend.Edits(listing, sorted.Select(c => c.Finding));
+        var broken = edits.Count == 0 ? null : Mend.BrokenAfter(listing, edits);
+        return new Candidate(Grouping.Listing, listing.Channel, Topics.Of(sorted[0].Finding), sorted, edits)
+        {
+            ByHand = [.. sorted.Where(c => broken is null || broken.Contains(c.Finding.Rule))],
+        };
     }
 
     static IEnumerable<(Topic Topic, List<Case> Cases)> ByTopic(IEnumerable<Case> cases) =>

@@ -1,3 +1,4 @@
+using Nexo.Agents.Wording;
 using Nexo.Auditing;
 using Nexo.Listings;
 using Nexo.Tasks;
@@ -16,7 +17,8 @@ static class Mend
 
     static Edit? Field(Listing listing, string field, IReadOnlyList<Finding> findings)
     {
-        var after = findings.MaxBy(f => f.Impact)!.Fix!.After;
+        // What is cut away makes room: shortening comes last, or it would keep the promotion and lose the product.
+        var after = findings.OrderBy(IsShortening).ThenByDescending(f => f.Impact).First().Fix!.After;
         var rules = findings.Select(f => f.Rule).ToHashSet();
         for (var round = 0; round < 5 && after is not null; round++)
         {
@@ -29,6 +31,12 @@ static class Mend
         var before = Fields.Read(listing, field) ?? findings[0].Fix!.Before;
         return before == after ? null : new Edit(listing.Id, field, before, after);
     }
+
+    static bool IsShortening(Finding finding) => Topics.Of(finding) is Topic.TitleTooLong or Topic.TitleLongForPhones or Topic.LongDescription;
+
+    /// <summary>The rules a listing still breaks with these edits.</summary>
+    public static IReadOnlySet<string> BrokenAfter(Listing listing, IEnumerable<Edit> edits) =>
+        Broken(edits.Aggregate(listing, (edited, edit) => edit.After is { } after && Fields.With(edited, edit.Field, after) is { } with ? with : edited));
 
     /// <summary>Whether the listing with this text keeps every rule it kept before and, of those found on the field, breaks no more than the mechanical fix does.</summary>
     public static bool Keeps(Listing listing, string field, string after, string? mechanical)

@@ -14,6 +14,10 @@ sealed record OpenProposal
     public required bool IsUndecided { get; init; }
     public Guid? ActivationId { get; init; }
     public required decimal Impact { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>A sweep or a batch: one kind of work over many listings.</summary>
+    public bool IsOverMany { get; init; }
     public required IReadOnlyList<CitedFinding> Evidence { get; init; }
 
     /// <summary>As <see cref="Candidate.Worth"/>.</summary>
@@ -25,11 +29,11 @@ static class OpenProposals
     /// <summary>What is undecided first; the others only matter as long as their findings may come again.</summary>
     public static async Task<IReadOnlyList<OpenProposal>> Of(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
         [.. (await db.QueryAsync<Row>(new CommandDefinition("""
-            (select id, true as is_undecided, activation_id, impact, evidence::text as evidence from marketplace_tasks
+            (select id, true as is_undecided, activation_id, impact, created_at, metadata ->> 'kind' as kind, evidence::text as evidence from marketplace_tasks
               where workspace_id = @workspace and marketplace = @channel and status in ('pending', 'awaiting_approval') and fingerprint is not null
               order by created_at desc limit 500)
             union all
-            (select id, false, activation_id, impact, evidence::text from marketplace_tasks
+            (select id, false, activation_id, impact, created_at, metadata ->> 'kind', evidence::text from marketplace_tasks
               where workspace_id = @workspace and marketplace = @channel and status in ('approved', 'in_progress', 'marketplace_sync') and fingerprint is not null
               order by created_at desc limit 500)
             """, new { workspace, channel }, cancellationToken: cancellationToken))).Select(row => row.ToOpen())];
@@ -77,6 +81,8 @@ static class OpenProposals
         public bool IsUndecided { get; init; }
         public Guid? ActivationId { get; init; }
         public decimal Impact { get; init; }
+        public DateTimeOffset CreatedAt { get; init; }
+        public string? Kind { get; init; }
         public string Evidence { get; init; } = "[]";
 
         public OpenProposal ToOpen() => new()
@@ -85,6 +91,8 @@ static class OpenProposals
             IsUndecided = IsUndecided,
             ActivationId = ActivationId,
             Impact = Impact,
+            CreatedAt = CreatedAt,
+            IsOverMany = Kind is "sweep" or "batch",
             Evidence = JsonSerializer.Deserialize<CitedFinding[]>(Evidence, Json.Options) ?? [],
         };
     }

@@ -55,7 +55,8 @@ sealed class ProposeTasks(
         await audit.Run(workspace, channel, cancellationToken);
         var read = await Read(workspace, agent, activation, cancellationToken);
         var run = new AgentRun { Findings = (int)Math.Min(read.Cases.Findings, int.MaxValue), Merged = read.Merged, Suppressed = read.Cases.Suppressed, PromptVersion = agent.Prompt.Version, Model = models.First };
-        var wanted = Room.For(GroupFindings.Group(read.Cases.Cases), read.Open, activation, options.Value.MaxTasks);
+        var held = read.Open.Where(task => task.IsUndecided && task.IsOverMany).SelectMany(task => task.Evidence).Select(f => f.Rule).ToHashSet();
+        var wanted = Room.For(GroupFindings.Group(read.Cases.Cases, read.Cases.Facts, held), read.Open, activation, options.Value.MaxTasks);
         if (wanted.Offered.Count > 0)
             run = await Propose(workspace, agent, activation, wanted, read.Rejections, run, cancellationToken);
         return run with { Created = await Created(workspace, channel, activation, cancellationToken) };

@@ -10,14 +10,16 @@ namespace Nexo.Agents.Proposing;
 
 /// <summary>What an agent read of its channel.</summary>
 /// <param name="Findings">All findings that hold.</param>
+/// <param name="Facts">How common each shortcoming is.</param>
 /// <param name="Cases">Of the worst listings by each rule, the findings nobody has taken up yet.</param>
 /// <param name="Suppressed">Tasks a person rejected, or that were completed, whose listings are still the same.</param>
-sealed record ChannelCases(long Findings, IReadOnlyList<Case> Cases, int Suppressed);
+sealed record ChannelCases(long Findings, ChannelFacts Facts, IReadOnlyList<Case> Cases, int Suppressed);
 
 static class ReadCases
 {
     /// <summary>Of each rule so many listings are looked at: enough to fill its best task.</summary>
     const int PerRule = 60;
+    const int PerRuleWithFix = GroupFindings.MostRows;
 
     const int MostFindings = 20_000;
 
@@ -37,17 +39,19 @@ static class ReadCases
     {
         var rules = await OpenFindings.ByRule(db, workspace, channel, cancellationToken);
         var listings = (await db.QueryAsync<ListingId>(new CommandDefinition($"""
-            select distinct picked.listing_id from unnest(@rules) as r (rule) cross join lateral (
+            select distinct picked.listing_id from unnest(@rules, @limits) as r (rule, most) cross join lateral (
                 select f.listing_id from findings f
                  where f.workspace_id = @workspace and f.channel = @channel and f.rule = r.rule and f.gone_at is null and not {IsTakenUp}
-                 order by f.rank desc, f.id limit {PerRule}) picked
-            """, new { workspace, channel, rules = rules.Select(r => r.Rule).ToArray() }, cancellationToken: cancellationToken))).AsList();
+                 order by f.rank desc, f.id limit r.most) picked
+            """, new { workspace, channel, rules = rules.Select(r => r.Rule).ToArray(), limits = rules.Select(r => r.WithFix > 0 ? PerRuleWithFix : PerRule).ToArray() }, cancellationToken: cancellationToken))).AsList();
+        var all = await db.ExecuteScalarAsync<long>(new CommandDefinition("select count(*) from listings where workspace_id = @workspace and channel = @channel", new { workspace, channel }, cancellationToken: cancellationToken));
         var found = await OpenFindings.Read(db, $"f.channel = @channel and f.listing_id = any(@listings) and not {IsTakenUp}",
             new { workspace, channel, listings = listings.ConvertAll(id => id.Value).ToArray(), atMost = MostFindings }, cancellationToken);
         var known = (await ReadListings.ByIds(db, workspace, listings, cancellationToken)).ToDictionary(l => l.Id);
         return new(
             rules.Sum(r => r.Listings),
-            [.. found.Where(f => known.ContainsKey(f.Finding.Listing)).Select(f => new Case(f.Finding, known[f.Finding.Listing]))],
+            new ChannelFacts(all, rules.GroupBy(r => r.Rule).ToDictionary(g => g.Key, g => g.Sum(r => r.Listings))),
+            [.. found.Where(f => known.ContainsKey(f.Finding.Listing)).Select(f => new Case(f.Finding, known[f.Finding.Listing]) { FoundAt = f.FoundAt })],
             await Suppressed(db, workspace, channel, cancellationToken));
     }
 

@@ -47,6 +47,7 @@ static class FactWords
             Seen = c => $"A ficha tem {Count(See(c).Number("count"), "atributo", "atributos")}; {On(c.Listing.Channel)} vale ter pelo menos {Number(See(c).Number("least"))}.",
             Why = channel => $"Cada atributo é um filtro pelo qual a peça pode ser encontrada {On(channel)}.",
             How = "Comece por material, faixa etária, gênero e estampa.",
+            HowElse = "Comece por marca, material, medidas e modelo.",
         },
         [Topic.Brand] = new()
         {

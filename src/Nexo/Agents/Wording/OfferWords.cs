@@ -18,14 +18,21 @@ static class OfferWords
             Why = channel => $"Sem estoque {The(channel)} pausa o anúncio, e ele volta mais abaixo na busca do que estava.",
             How = "Reponha ou, se a peça saiu de linha, pause o anúncio de propósito para não perder a nota.",
         },
+        [Topic.PriceDecimals] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "arredondar o preço",
+            Many = all => $"Arredondar o preço de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"O preço está como {(See(c).Number("price") ?? 0).ToString("0.######", System.Globalization.CultureInfo.GetCultureInfo("pt-BR"))}, com mais de duas casas.",
+            Why = channel => $"{Capital(The(channel))} recusa preços com mais de duas casas, e com eles a edição inteira.",
+            How = "Arredonde para centavos e confira de onde veio o número: costuma ser uma fórmula da planilha.",
+        },
         [Topic.FormerPrice] = new()
         {
             Category = TaskCategory.Analysis,
             Do = _ => "acertar o preço “de”",
             Many = all => $"Acertar o preço “de” de {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => See(c).Number("listPrice") is { } former
-                ? $"O preço “de” ({Money(former, c)}) não está acima do preço atual ({Money(See(c).Number("price"), c)})."
-                : $"O preço {Money(See(c).Number("price"), c)} tem mais de duas casas.",
+            Seen = c => $"O preço “de” ({Money(See(c).Number("listPrice"), c)}) não está acima do preço atual ({Money(See(c).Number("price"), c)}).",
             Why = channel => $"Desconto que não existe é enganoso pelo Código de Defesa do Consumidor, e {The(channel)} pode tirar o selo de oferta ou recusar o preço.",
             How = "Tire o preço “de” ou ponha o que de fato foi praticado.",
         },
@@ -87,5 +94,5 @@ static class OfferWords
 
     static Seen See(Case item) => new(item.Finding.Evidence);
 
-    static string Money(decimal? amount, Case item) => $"{(item.Listing.Currency is null or "BRL" ? "R$" : item.Listing.Currency)} {(amount ?? 0).ToString("#,0.00", System.Globalization.CultureInfo.GetCultureInfo("pt-BR"))}";
+    static string Money(decimal? amount, Case item) => $"{item.Listing.Currency switch { null => "", "BRL" => "R$ ", var other => other + " " }}{(amount ?? 0).ToString("#,0.00", System.Globalization.CultureInfo.GetCultureInfo("pt-BR"))}";
 }

@@ -1,4 +1,5 @@
 using Nexo.Agents.Proposing;
+using Nexo.Auditing;
 using Nexo.Listings;
 using static Nexo.Agents.Wording.Portuguese;
 
@@ -10,31 +11,61 @@ static class OfflineWords
     public static string Title(Candidate candidate) => candidate.Grouping switch
     {
         Grouping.Listing => $"{Capital(WhatToDo(candidate))} de {Name(candidate.Listings[0].Title)}",
-        _ when candidate.Cases.Count == 1 => $"{Capital(Words.Of(candidate.Cases[0]).Do(candidate.Cases[0]))} de {Name(candidate.Listings[0].Title)}",
+        Grouping.Batch when IsUsuallyMechanical(candidate.Topic) => $"{Words.Of(candidate.Topic).Many(candidate.Cases)}, à mão",
         _ => Words.Of(candidate.Topic).Many(candidate.Cases),
     };
 
     public static string Description(Candidate candidate) =>
         candidate.Grouping == Grouping.Listing ? OfListing(candidate) : OfMany(candidate);
 
+    /// <summary>Several things about one text are one thing to do: "corrigir o título".</summary>
     static string WhatToDo(Candidate candidate)
     {
-        var things = candidate.Cases.Select(c => Words.Of(c).Do(c)).Distinct().ToList();
+        var things = candidate.Cases.GroupBy(c => TextOf(c) ?? Topics.Of(c.Finding).ToString())
+            .Select(group => group.Select(c => Topics.Of(c.Finding)).Distinct().Count() > 1 && TextOf(group.First()) is { } text ? $"corrigir {text} ({And([.. group.Select(c => Fault(Topics.Of(c.Finding))).OfType<string>().Distinct()])})" : Words.Of(group.First()).Do(group.First()))
+            .Distinct().ToList();
         return things.Count <= 2 ? And(things) : $"{things[0]}, {things[1]} e mais {Count(things.Count - 2, "ajuste", "ajustes")}";
     }
+
+    /// <summary>What is wrong with a text, as a noun.</summary>
+    static string? Fault(Topic topic) => topic switch
+    {
+        Topic.TitleTooLong or Topic.TitleTooShort or Topic.TitleLongForPhones or Topic.LongDescription or Topic.ShortDescription or Topic.BulletLength => "tamanho",
+        Topic.TitleSymbols => "símbolos",
+        Topic.TitleRepeats => "repetição",
+        Topic.TitleCapitals => "maiúsculas",
+        Topic.TitlePromotions => "promoção",
+        Topic.TitleUntidy => "espaços",
+        Topic.BrokenText => "acentos quebrados",
+        Topic.Contacts => "contatos",
+        Topic.Markup => "HTML",
+        Topic.WallOfText => "parágrafos",
+        Topic.DescriptionEmoji => "emojis",
+        Topic.Placeholder => "texto provisório",
+        Topic.BulletCount => "quantidade",
+        Topic.BulletContent => "enfeites",
+        _ => null,
+    };
+
+    static string? TextOf(Case item) => item.Finding.Field switch
+    {
+        Fields.Title => "o título",
+        Fields.Description => "a descrição",
+        Fields.Bullets => "os destaques",
+        _ => null,
+    };
 
     static string OfListing(Candidate candidate)
     {
         var listing = candidate.Listings[0];
-        var channel = candidate.Channel;
         List<string> paragraphs = [Opening(candidate, listing)];
         foreach (var c in candidate.Cases.DistinctBy(c => Topics.Of(c.Finding)))
-            paragraphs.Add($"• {Words.Of(c).Seen(c)} {Words.Of(c).Why(channel)}");
-        var byHand = candidate.Cases.Where(c => c.Finding.Fix is null).Select(c => Words.Of(c).How).OfType<string>().Distinct().ToList();
+            paragraphs.Add($"• {Words.Of(c).Seen(c)} {Words.Of(c).WhyFor(c)}");
         if (candidate.Edits.Count > 0)
             paragraphs.Add(candidate.Edits.Count == 1
-                ? $"A mudança {TheField(candidate.Edits[0].Field)} já está pronta abaixo, com o antes e o depois: confira e aprove."
-                : $"As mudanças {And([.. candidate.Edits.Select(e => TheField(e.Field))])} já estão prontas abaixo, com o antes e o depois.");
+                ? $"A mudança {TheField(candidate.Edits[0].Field)} já está pronta, com o antes e o depois: é só conferir."
+                : $"As mudanças {And([.. candidate.Edits.Select(e => TheField(e.Field))])} já estão prontas, com o antes e o depois.");
+        var byHand = candidate.ByHand.Select(c => Words.Of(c).HowFor(c)).OfType<string>().Distinct().ToList();
         if (byHand.Count > 0)
             paragraphs.Add($"{(candidate.Edits.Count > 0 ? "O resto é feito à mão. " : "")}{string.Join(' ', byHand)}");
         paragraphs.Add(Effect(candidate));
@@ -54,33 +85,47 @@ static class OfflineWords
     {
         var words = Words.Of(candidate.Topic);
         var first = candidate.Cases[0];
-        var n = candidate.Listings.Count;
-        List<string> paragraphs = [$"{words.Why(candidate.Channel)} Isso acontece em {n} anúncios; por exemplo, {Name(first.Listing.Title, 70)}: {Lower(words.Seen(first))}"];
-        foreach (var c in candidate.Cases.Skip(1).Take(4))
-            paragraphs.Add($"• {Name(c.Listing.Title, 60)}: {Lower(words.Seen(c))}");
-        if (n > 5)
-            paragraphs.Add($"E mais {Count(n - 5, "anúncio", "anúncios")} na lista de evidências.");
-        paragraphs.Add(candidate.Edits.Count > 0
-            ? $"As {candidate.Edits.Count} mudanças estão prontas, linha por linha, com o antes e o depois. Se alguma não convier, edite ou tire a linha antes de aprovar."
-            : words.How ?? "");
-        paragraphs.Add(Effect(candidate));
-        return string.Join("\n\n", Bulleted(paragraphs.Where(p => p.Length > 0)));
+        List<string> paragraphs =
+        [
+            words.WhyFor(first),
+            $"{HowMany(candidate)} Por exemplo, {Name(first.Listing.Title, 70)}: {Lower(words.Seen(first))} {Others(candidate)}",
+            candidate.Edits.Count > 0
+                ? $"As {candidate.Edits.Count} mudanças estão prontas, linha por linha, com o antes e o depois. Se alguma não convier, edite ou tire a linha antes de aprovar."
+                : words.HowFor(first) ?? "",
+            Effect(candidate),
+        ];
+        return string.Join("\n\n", paragraphs.Where(p => p.Length > 0));
+    }
+
+    static string HowMany(Candidate candidate) =>
+        candidate.OfAll > candidate.Cases.Count
+            ? $"Isso acontece em {Count(candidate.OfAll, "anúncio", "anúncios")} {Of(candidate.Channel)}; {(candidate.Edits.Count > 0 ? "aqui estão" : "para começar, aqui estão")} os {candidate.Cases.Count} primeiros."
+            : $"Isso acontece em {Count(candidate.Cases.Count, "anúncio", "anúncios")}.";
+
+    static string Others(Candidate candidate)
+    {
+        var names = candidate.Listings.Skip(1).Take(3).Select(l => Name(l.Title)).ToList();
+        var rest = candidate.Listings.Count - 1 - names.Count;
+        return names.Count == 0 ? "" : rest > 0 ? $"Também {string.Join(", ", names)} e mais {rest}." : $"Também {And(names)}.";
     }
 
     static string Effect(Candidate candidate)
     {
         var whom = candidate.Listings.Count == 1 ? "neste anúncio" : "em cada anúncio";
-        return $"Efeito esperado {whom}: cerca de +{Number(decimal.Round(candidate.Impact))}% (estimativa). Trabalho: por volta de {Hours(candidate.Hours)}.";
+        return $"Efeito esperado {whom}: cerca de +{Number(decimal.Round(candidate.Impact, MidpointRounding.AwayFromZero))}% (estimativa). Trabalho: por volta de {Hours(candidate.Hours)}.";
     }
+
+    static bool IsUsuallyMechanical(Topic topic) =>
+        topic is Topic.TitleTooLong or Topic.TitlePromotions or Topic.TitleSymbols or Topic.TitleRepeats or Topic.BrokenText or Topic.Markup or Topic.BulletContent;
 
     static string TheField(string field) => field switch
     {
-        "title" => "do título",
-        "description" => "da descrição",
-        "bullets" => "dos destaques",
-        "images" => "das fotos",
-        "price" => "do preço",
-        "stock" => "do estoque",
+        Fields.Title => "do título",
+        Fields.Description => "da descrição",
+        Fields.Bullets => "dos destaques",
+        Fields.Images => "das fotos",
+        Fields.Price => "do preço",
+        Fields.Stock => "do estoque",
         _ => $"do campo {field}",
     };
 

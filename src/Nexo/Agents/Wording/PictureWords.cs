@@ -20,6 +20,8 @@ static class PictureWords
                 : channel == Channel.Kaway ? "Num canal premium a foto é o provador: frente, costas, detalhe do tecido e etiqueta."
                 : $"Foto é o que mais pesa na decisão de compra de roupa de criança {On(channel)}.",
             How = "Faça frente, costas, detalhe do tecido e da etiqueta, sobre fundo claro e sem texto na imagem.",
+            WhyElse = channel => $"Foto é o que mais pesa na decisão de compra {On(channel)}: com uma só, ninguém vê tamanho nem acabamento.",
+            HowElse = "Mostre o produto inteiro, de outro ângulo, em detalhe e em uso, sobre fundo claro e sem texto na imagem.",
         },
         [Topic.RepeatedImages] = new()
         {

@@ -14,7 +14,7 @@ static class TextWords
             Category = TaskCategory.BestPractice,
             Do = _ => "tirar os contatos dos textos",
             Many = all => $"Tirar contatos e links de {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => $"Os textos levam para fora do canal: {And([.. See(c).Texts("kinds").Select(Kind)])}.",
+            Seen = c => $"Nos textos há {And([.. See(c).Texts("kinds").Select(Kind)])}.",
             Why = channel => $"{Capital(The(channel))} proíbe contato e link em anúncios e costuma pausar quem insiste.",
             How = "Apague o trecho inteiro, não só o número, e confira se a frase continua fazendo sentido.",
         },
@@ -36,6 +36,8 @@ static class TextWords
             Seen = c => See(c).Is("isTheTitle") ? "A descrição só repete o título." : "O anúncio está sem descrição.",
             Why = _ => "Sem descrição, a dúvida sobre tecido, medida e lavagem vira pergunta, troca ou desistência.",
             How = "Conte tecido e composição, medidas por tamanho, como lavar, o que vem na embalagem e para que ocasião serve.",
+            WhyElse = _ => "Sem descrição, toda dúvida vira pergunta, troca ou desistência.",
+            HowElse = "Conte o que é, de que é feito, medidas, o que vem na embalagem e como se usa.",
         },
         [Topic.ShortDescription] = new()
         {
@@ -47,6 +49,8 @@ static class TextWords
                 : channel == Channel.Shopee ? "A Shopee conta o tamanho da descrição na qualidade do anúncio, e anúncio com nota baixa aparece menos."
                 : "Com tão pouco texto, o comprador não encontra tecido, medida nem cuidado e vai para o próximo anúncio.",
             How = "Acrescente tecido, medidas por tamanho, lavagem e o que vem na embalagem, só com fatos do produto.",
+            WhyElse = channel => $"Com tão pouco texto, o comprador não encontra medida, material nem uso, e a nota do anúncio {On(channel)} cai.",
+            HowElse = "Acrescente medidas, material, uso e o que vem na embalagem, só com fatos do produto.",
         },
         [Topic.LongDescription] = new()
         {
@@ -56,6 +60,7 @@ static class TextWords
             Seen = c => $"A descrição tem {Number(See(c).Number("length"))} caracteres; o limite é {Number(See(c).Number("limit"))}.",
             Why = channel => $"O que passa do limite não é publicado {On(channel)}, e costuma ser o fim, com medidas e cuidados.",
             How = "Corte repetições e texto institucional; deixe tecido, medidas, cuidados e conteúdo da embalagem.",
+            HowElse = "Corte repetições e texto institucional; deixe medidas, material, uso e conteúdo da embalagem.",
         },
         [Topic.WallOfText] = new()
         {
@@ -65,6 +70,7 @@ static class TextWords
             Seen = c => $"Há um parágrafo de {Number(See(c).Number("paragraph"))} caracteres; acima de {Number(See(c).Number("paragraphLimit"))} ninguém lê no celular.",
             Why = channel => $"Parágrafos curtos entram na nota de qualidade {Of(channel)} e são o que se lê entre dois vídeos.",
             How = "Quebre por assunto: tecido, medidas, cuidados, embalagem.",
+            HowElse = "Quebre por assunto: o que é, medidas, uso, embalagem.",
         },
         [Topic.DescriptionEmoji] = new()
         {
@@ -91,6 +97,7 @@ static class TextWords
             Seen = c => $"O anúncio tem {Count(See(c).Number("count"), "destaque", "destaques")}; o bom é de {Number(See(c).Number("least"))} a {Number(See(c).Number("limit"))}.",
             Why = _ => "Os destaques são o que se lê primeiro na Amazon e entram na busca.",
             How = "Um destaque para cada dúvida dos pais: tecido, idade, fecho, lavagem, ocasião.",
+            HowElse = "Um destaque para cada dúvida de quem compra: para que serve, medidas, material, idade, o que vem junto.",
         },
         [Topic.BulletLength] = new()
         {
@@ -129,7 +136,7 @@ static class TextWords
 
     static string Kind(string kind) => kind switch
     {
-        "url" or "link" => "link",
+        "link" => "link",
         "email" => "e-mail",
         "phone" => "telefone",
         "html" => "marcação HTML",

@@ -17,6 +17,7 @@ static class TitleWords
             Seen = c => $"O título tem {Number(See(c).Number("length"))} caracteres e o limite {Of(c.Listing.Channel)} é {Number(Limit(c))}.",
             Why = channel => $"Acima do limite, {The(channel)} corta o fim do título ou recusa a edição, e o que vinha depois deixa de ser encontrado.",
             How = "Fique com peça, marca, público e tamanho; o resto cabe na descrição e na ficha.",
+            HowElse = "Fique com produto, marca, modelo e a medida que importa; o resto cabe na descrição e na ficha.",
         },
         [Topic.TitleTooShort] = new()
         {
@@ -29,7 +30,9 @@ static class TitleWords
             Why = channel => channel == Channel.TikTokShop
                 ? "No TikTok Shop o título é lido junto com o vídeo: se não nomeia a peça, a busca não a entrega."
                 : $"A busca {Of(channel)} só encontra o que está escrito: peça, público, tecido e tamanho precisam aparecer.",
+            WhyElse = channel => $"A busca {Of(channel)} só encontra o que está escrito: produto, marca, modelo e uso precisam aparecer.",
             How = "Escreva peça, público (bebê, menina, menino), material e detalhe que a distingue, só com o que já se sabe do produto.",
+            HowElse = "Escreva produto, marca, modelo, medida e para que serve, só com o que já se sabe dele.",
         },
         [Topic.TitleLongForPhones] = new()
         {
@@ -39,6 +42,7 @@ static class TitleWords
             Seen = c => $"O título tem {Number(See(c).Number("length"))} caracteres; no celular aparecem cerca de {Number(See(c).Number("advised"))}.",
             Why = _ => "A maioria compra pelo celular: o que distingue a peça precisa estar no começo do título.",
             How = "Leve marca, peça e público para o começo e tire o que já está nos destaques.",
+            HowElse = "Leve marca e produto para o começo e tire o que já está nos destaques.",
         },
         [Topic.TitleSymbols] = new()
         {

@@ -10,7 +10,7 @@ enum Topic
     BulletCount, BulletLength, BulletContent,
     FewImages, RepeatedImages, ManyImages, ImageTypes, ChildOnModel,
     GenderAndAge, Material, SizeChart, FewAttributes, Brand, Gtin, Weight, TextileLabel, TradeNames, Sku,
-    Stock, FormerPrice, ImplausiblePrice, Rating, Options, VariationNames, VariationLimits,
+    Stock, PriceDecimals, FormerPrice, ImplausiblePrice, Rating, Options, VariationNames, VariationLimits,
     Other,
 }
 
@@ -63,6 +63,7 @@ static class Topics
             "KID-2" => Topic.TradeNames,
             "TT-P1" => Topic.Sku,
             "ML-S1" or "GEN-S1" => Topic.Stock,
+            "SHN-P1" when seen.Number("price") is { } price && decimal.Round(price, 2) != price => Topic.PriceDecimals,
             "GEN-P1" or "SHN-P1" => Topic.FormerPrice,
             "GEN-P2" => Topic.ImplausiblePrice,
             "GEN-R1" => Topic.Rating,

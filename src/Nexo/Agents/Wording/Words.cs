@@ -25,6 +25,14 @@ sealed record Words
     /// <summary>What a person has to do where nothing is mechanical, a sentence; null where the change set says it all.</summary>
     public string? How { get; init; }
 
+    /// <summary>The same for what is not clothing, where it differs.</summary>
+    public Func<Channel, string>? WhyElse { get; init; }
+    public string? HowElse { get; init; }
+
+    public string WhyFor(Case item) => (WhyElse is { } other && !item.IsGarment ? other : Why)(item.Listing.Channel);
+
+    public string? HowFor(Case item) => HowElse is { } other && !item.IsGarment ? other : How;
+
     static readonly FrozenDictionary<Topic, Words> All = TitleWords.All.Concat(TextWords.All).Concat(PictureWords.All).Concat(FactWords.All).Concat(OfferWords.All).ToFrozenDictionary();
 
     public static Words Of(Topic topic) => All[topic];

@@ -1,0 +1,128 @@
+using Nexo.Agents.Proposing;
+using Nexo.Channels;
+using Nexo.Tasks;
+using Shouldly;
+
+namespace Nexo.Tests.Agents;
+
+public sealed class GroupFindingsTests
+{
+    [Fact]
+    public void One_mechanical_fix_over_many_listings_is_one_candidate_with_many_rows()
+    {
+        var groups = Findings.Grouped(Enumerable.Range(1, 8).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i} frete grátis")));
+
+        var sweep = groups.Single(g => g.Grouping == Grouping.Sweep);
+        sweep.Edits.Count.ShouldBe(8);
+        sweep.Edits.ShouldAllBe(e => e.Field == "title" && !e.After!.Contains("frete"));
+        sweep.Cases.ShouldAllBe(c => c.Finding.Rule == "GEN-T4");
+    }
+
+    [Fact]
+    public void One_listings_fixes_stay_together_and_one_text_is_edited_once()
+    {
+        var groups = Findings.Grouped(Findings.Listing(Channel.MercadoLivre, "Saída Maternidade 3 Peças Bebê Devolução Grátis Algodão Pima Nuvem", "<p>Linda</p>", images: 1));
+
+        var one = groups.ShouldHaveSingleItem();
+        one.Grouping.ShouldBe(Grouping.Listing);
+        one.Cases.Select(c => c.Finding.Rule).ShouldContain("ML-T1");
+        one.Cases.Select(c => c.Finding.Rule).ShouldContain("ML-T3");
+        one.Edits.Count(e => e.Field == "title").ShouldBe(1);
+        one.Edits.Single(e => e.Field == "title").After.ShouldBe("Saída Maternidade 3 Peças Bebê Algodão Pima Nuvem");
+    }
+
+    [Fact]
+    public void No_finding_stands_in_two_candidates_and_no_text_is_edited_by_two()
+    {
+        var groups = Findings.Grouped(Enumerable.Range(0, 40).Select(i => Orchestration.Shop.Flawed(Channel.All[i % 6], i)).Where(l => l.Channel == Channel.Amazon || l.Channel == Channel.Shopee).GroupBy(l => l.Channel).First());
+
+        groups.SelectMany(g => g.Cases).Select(c => c.Finding.Id).ShouldBeUnique();
+        groups.SelectMany(g => g.Edits).Select(e => (e.Listing, e.Field)).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void A_habit_of_the_channel_is_worked_off_together_and_not_listing_by_listing()
+    {
+        var listings = Enumerable.Range(1, 12).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i}", images: 1)).Append(Findings.Listing(Channel.Kaway, "Vestido", images: 1)).ToArray();
+        var cases = Findings.Of(listings);
+
+        var groups = GroupFindings.Group(cases, Findings.Facts(cases, listings: 13));
+
+        var batch = groups.Single(g => g.Grouping == Grouping.Batch && g.Topic == Nexo.Agents.Wording.Topic.FewImages);
+        batch.Cases.Count.ShouldBe(5);
+        batch.OfAll.ShouldBe(13);
+        groups.Where(g => g.Grouping == Grouping.Listing).SelectMany(g => g.Cases).ShouldAllBe(c => c.Finding.Rule != "GEN-I2");
+    }
+
+    [Fact]
+    public void The_fingerprint_is_the_same_for_the_same_findings_in_any_order_and_another_for_others()
+    {
+        var listings = Enumerable.Range(1, 4).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i} frete grátis")).ToArray();
+        var cases = Findings.Of(listings);
+
+        var once = GroupFindings.Group(cases, Findings.Facts(cases)).Select(g => g.Fingerprint);
+        var again = GroupFindings.Group([.. cases.Reverse()], Findings.Facts(cases)).Select(g => g.Fingerprint);
+        var fewer = GroupFindings.Group([.. cases.Where(c => c.Listing != listings[0])], Findings.Facts(cases)).Select(g => g.Fingerprint);
+
+        again.ShouldBe(once);
+        fewer.ShouldNotBe(once);
+    }
+
+    [Theory]
+    [InlineData(16, TaskPriority.High)]
+    [InlineData(15, TaskPriority.Medium)]
+    [InlineData(6, TaskPriority.Medium)]
+    [InlineData(5, TaskPriority.Low)]
+    public void Priority_follows_the_impact(int impact, TaskPriority priority)
+    {
+        var some = Findings.Of(Findings.Listing(Channel.Kaway, "Vestido"))[0];
+        var one = new Candidate(Grouping.Listing, Channel.Kaway, Nexo.Agents.Wording.Topic.TitleTooShort, [some with { Finding = some.Finding with { Impact = impact } }], []) { ByHand = [] };
+
+        one.Priority.ShouldBe(priority);
+        one.Hours.ShouldBe(0.25m);
+    }
+
+    [Fact]
+    public void Impacts_of_one_listing_add_up_with_diminishing_returns()
+    {
+        var some = Findings.Of(Findings.Listing(Channel.Kaway, "Vestido"))[0];
+        Nexo.Agents.Proposing.Case[] two = [some with { Finding = some.Finding with { Impact = 20 } }, some with { Finding = some.Finding with { Impact = 10 } }];
+
+        new Candidate(Grouping.Listing, Channel.Kaway, Nexo.Agents.Wording.Topic.TitleTooShort, two, []) { ByHand = [] }.Impact.ShouldBe(28);
+    }
+
+    [Fact]
+    public void An_inbox_that_is_full_takes_no_more_but_news_that_is_worth_more()
+    {
+        var groups = Findings.Grouped(Enumerable.Range(1, 6).Select(i => Orchestration.Shop.Flawed(Channel.Amazon, i)));
+        groups.Count.ShouldBeGreaterThan(4);
+        var activation = Guid.CreateVersion7();
+        IReadOnlyList<OpenProposal> Waiting(decimal impact, DateTimeOffset since) => [.. Enumerable.Range(0, 4).Select(_ => Open(impact, null) with { CreatedAt = since })];
+
+        Room.For(groups, [], activation, maxTasks: 4).Most.ShouldBe(4);
+        Room.For(groups, [.. Waiting(0.1m, default).Take(3)], activation, 4).Most.ShouldBe(1);
+        Room.For(groups, Waiting(0.1m, DateTimeOffset.MaxValue), activation, 4).Most.ShouldBe(0);
+        Room.For(groups, Waiting(0.1m, DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(0, "nothing was found since");
+        var news = groups.Select(g => g with { Cases = [.. g.Cases.Select(c => c with { FoundAt = DateTimeOffset.UnixEpoch })] }).ToArray();
+        Room.For(news, Waiting(0.1m, DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(4);
+        Room.For(news, Waiting(99, DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(0, "what waits is worth more");
+        Room.For(groups, [Open(0.1m, activation), Open(0.1m, activation)], activation, 2).Most.ShouldBe(0);
+    }
+
+    [Fact]
+    public void While_a_sweep_waits_for_its_decision_the_rest_of_its_rule_waits_with_it()
+    {
+        var cases = Findings.Of(Enumerable.Range(1, 8).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i} frete grátis")));
+
+        GroupFindings.Group(cases, Findings.Facts(cases), new HashSet<string> { "GEN-T4" }).SelectMany(g => g.Cases).ShouldAllBe(c => c.Finding.Rule != "GEN-T4");
+    }
+
+    static OpenProposal Open(decimal impact, Guid? activation) => new()
+    {
+        Id = TaskId.From(Guid.CreateVersion7()),
+        IsUndecided = true,
+        ActivationId = activation,
+        Impact = impact,
+        Evidence = [new(Guid.NewGuid(), Nexo.Listings.ListingId.From(Guid.NewGuid()), "AMZ-T1", "error", "title", "", default, impact)],
+    };
+}

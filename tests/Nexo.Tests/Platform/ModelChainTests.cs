@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging.Abstractions;
+using Nexo.Platform;
+using Nexo.Tests.Support;
+using Shouldly;
+
+namespace Nexo.Tests.Platform;
+
+public sealed class ModelChainTests : IAsyncLifetime
+{
+    StubModel stub = null!;
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => stub = await StubModel.Start();
+
+    public ValueTask DisposeAsync() => stub.DisposeAsync();
+
+    [Fact]
+    public async Task The_answer_comes_with_its_model_and_tokens_and_the_schema_goes_along()
+    {
+        stub.Says = (_, _) => Task.FromResult("""{"a":1}""");
+
+        var answer = await Ask(new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(JsonElement.Parse("""{"type":"object"}"""), "thing") });
+
+        answer.ShouldBe(new ModelAnswer("""{"a":1}""", "stub-1", 100, 20, null));
+        var request = stub.Requests.Single();
+        request.GetProperty("model").GetString().ShouldBe("small");
+        request.GetProperty("response_format").GetProperty("json_schema").GetProperty("name").GetString().ShouldBe("thing");
+        request.GetProperty("messages")[0].GetProperty("role").GetString().ShouldBe("system");
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task What_may_pass_is_tried_again(int status)
+    {
+        stub.Fails = n => n <= 2 ? (status, """{"error":{"message":"later"}}""") : null;
+        stub.Says = (_, _) => Task.FromResult("yes");
+
+        (await Ask()).Text.ShouldBe("yes");
+
+        stub.Requests.Count.ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData(500, 4, "answered 500")]
+    [InlineData(429, 4, "slow down")]
+    [InlineData(401, 1, "refused the key")]
+    [InlineData(400, 1, "answered 400")]
+    public async Task What_does_not_pass_lets_the_offline_model_answer_and_says_why(int status, int requests, string why)
+    {
+        stub.Fails = _ => (status, """{"error":{"message":"key sk-secret is bad"}}""");
+
+        var answer = await Ask();
+
+        answer.IsOffline.ShouldBeTrue();
+        answer.Text.ShouldBe("offline words");
+        answer.FellBack!.ShouldContain(why);
+        answer.FellBack!.ShouldNotContain("secret");
+        stub.Requests.Count.ShouldBe(requests);
+    }
+
+    [Fact]
+    public async Task A_model_that_does_not_answer_in_time_is_given_up()
+    {
+        stub.Says = async (_, stop) =>
+        {
+            await Task.Delay(Timeout.Infinite, stop);
+            return "";
+        };
+
+        var answer = await Ask(timeout: TimeSpan.FromMilliseconds(100));
+
+        answer.FellBack.ShouldBe("the model did not answer in time");
+        stub.Requests.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_answer_lets_the_offline_model_answer()
+    {
+        stub.Fails = _ => (200, "<html>welcome</html>");
+
+        (await Ask()).IsOffline.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Nobody_there_lets_the_offline_model_answer()
+    {
+        await stub.DisposeAsync();
+
+        (await Ask()).FellBack.ShouldBe("the model's server was not reached");
+    }
+
+    [Fact]
+    public async Task Without_a_key_nothing_leaves_the_house()
+    {
+        var answer = await new ModelChain(null, TimeSpan.Zero, TimeSpan.FromSeconds(1), NullLogger<ModelChain>.Instance).Ask(Messages, new ChatOptions(), Offline, Stop);
+
+        answer.ShouldBe(new ModelAnswer("offline words", "offline", null, null, null));
+    }
+
+    [Theory]
+    [InlineData("http://localhost:1/v1", null, null, "OPENAI_MODEL")]
+    [InlineData("localhost", null, "m", "http://")]
+    [InlineData(null, null, "gpt", "OPENAI_API_KEY")]
+    [InlineData(null, " sk-1", null, "space")]
+    public void A_wrong_setting_is_named_with_its_remedy(string? url, string? key, string? model, string named)
+    {
+        var result = new ModelOptionsValidation().Validate(null, new ModelOptions { OpenAi = new() { BaseUrl = url, ApiKey = key, Model = model } });
+
+        result.Failures!.Single().ShouldContain(named);
+    }
+
+    static readonly ChatMessage[] Messages = [new(ChatRole.System, "be brief"), new(ChatRole.User, "hello")];
+
+    static OfflineChat Offline => new(() => "offline words");
+
+    async Task<ModelAnswer> Ask(ChatOptions? options = null, TimeSpan? timeout = null)
+    {
+        var settings = new OpenAiOptions { BaseUrl = stub.BaseUrl, ApiKey = "sk-test", Model = "small", Timeout = timeout ?? TimeSpan.FromSeconds(5) };
+        var chain = new ModelChain(new OpenAiChat(settings), TimeSpan.FromMilliseconds(1), settings.Timeout, NullLogger<ModelChain>.Instance);
+        return await chain.Ask(Messages, options ?? new ChatOptions(), Offline, Stop);
+    }
+}
