@@ -84,6 +84,24 @@ public sealed partial class DoorsTests(NexoApp app) : IClassFixture<NexoApp>
         after.ShouldBe(before);
     }
 
+    [Theory]
+    [InlineData("PATCH", "/api/orchestration/tasks/assign", """{"taskId":"{approved}","assignedTo":"{person}"}""", "person")]
+    [InlineData("POST", "/api/orchestration/tasks", """{"marketplace":"amazon","title":"x","category":"analysis","priority":"low","listingIds":["{listing}"]}""", "listing")]
+    [InlineData("POST", "/api/orchestration/tasks", """{"marketplace":"amazon","title":"x","category":"analysis","priority":"low","changeSet":[{"listingId":"{listing}","field":"title","before":"GIRAFA-LILÁS","after":"y"}]}""", "listing")]
+    public async Task A_neighbours_id_finds_no_way_into_ones_own_data(string method, string address, string json, string theirs)
+    {
+        var (world, neighbour) = (await World.Make(app), await World.Make(app));
+        var before = await world.Snapshot();
+        var foreign = world.Fill(neighbour.Fill(json.Replace("{" + theirs + "}", "<>", StringComparison.Ordinal)).Replace("<>", "{" + theirs + "}", StringComparison.Ordinal));
+
+        async Task<HttpStatusCode> Send(string body) =>
+            (await neighbour.Given.Client(Role.Admin).SendAsync(new HttpRequestMessage(HttpMethod.Parse(method), address) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, Cancel)).StatusCode;
+
+        ((int)await Send(foreign)).ShouldBeInRange(400, 499);
+        ((int)await Send(neighbour.Fill(json))).ShouldBeInRange(200, 299, "its own would do");
+        (await world.Snapshot()).ShouldBe(before);
+    }
+
     [Fact]
     public async Task Its_own_admin_sees_it()
     {
