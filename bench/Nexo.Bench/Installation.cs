@@ -161,9 +161,9 @@ sealed class Installation : IAsyncDisposable
             insert into workspaces (id, name) values (@Workspace, 'Benchmark');
             insert into people (id, email, normalized_email, name, security_stamp) values (@Admin, 'admin@nexo.local', 'ADMIN@NEXO.LOCAL', 'Benchmark', 'none');
             insert into memberships (workspace_id, person_id, role) values (@Workspace, @Admin, 'admin');
-            insert into tokens (id, workspace_id, kind, channel, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'agent', 'amazon', 'Alex', 'cret', @agent, 'nexo');
-            insert into tokens (id, workspace_id, kind, person_id, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'person', @Admin, 'Benchmark', 'cret', @admin, 'nexo');
-            """, new { Workspace, Admin, agent = Hash(AgentToken), admin = Hash(AdminKey) });
+            insert into tokens (id, workspace_id, kind, channel, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'agent', 'amazon', 'Alex', 'cret', @agentHash, 'nexo');
+            insert into tokens (id, workspace_id, kind, person_id, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'person', @Admin, 'Benchmark', 'cret', @adminHash, 'nexo');
+            """, new { Workspace, Admin, agentHash = Hash(AgentToken), adminHash = Hash(AdminKey) });
     }
 
     static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
