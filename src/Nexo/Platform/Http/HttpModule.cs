@@ -40,6 +40,7 @@ public static class Json
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new IdJsonConverterFactory());
         options.Converters.Add(new WireEnums());
+        options.Converters.Add(new UtcTimes());
         return options;
     }
 }
