@@ -22,5 +22,6 @@ static class InsightsModule
         ActivateFromHome.Map(app);
         app.MapGet("/busca", (string? q) => Answers.Fragment<PaletteResults>(new { Wanted = q ?? "" })).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
         app.MapGet("/inicio", () => Answers.Fragment<HomeContent>(new { })).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
+        OneListing.ListingFragment.Map(app);
     }
 }

@@ -1,4 +1,5 @@
 using Nexo.Listings.Import;
+using Nexo.Listings.Pages;
 using Nexo.Listings.Sample;
 using Nexo.Platform;
 
@@ -32,5 +33,6 @@ static class ListingsModule
         PostImport.Map(app);
         GetImports.Map(app);
         GetRefusals.Map(app);
+        ImportPages.Map(app);
     }
 }

@@ -39,25 +39,28 @@ static class PostImport
         return import.IsOver ? TypedResults.Ok(import) : TypedResults.Accepted($"/api/imports/{id}", import);
     }
 
-    internal sealed record Upload(WantedImport Wanted, Stream File);
+    /// <param name="Token">Of a form against forgery; null when the file came as the body.</param>
+    internal sealed record Upload(WantedImport Wanted, Stream File, string? Token);
 
-    internal static async Task<Outcome<Upload>> Wanted(HttpRequest request, string? channel, string? fileName, string? currency, CancellationToken cancellationToken)
+    /// <summary>The upload as a multipart form only, as the page sends it.</summary>
+    internal static async Task<Outcome<Upload>> Form(HttpRequest request, CancellationToken cancellationToken) =>
+        request.HasFormContentType ? await Wanted(request, null, null, null, cancellationToken) : UploadedForm.NoFile;
+
+    static async Task<Outcome<Upload>> Wanted(HttpRequest request, string? channel, string? fileName, string? currency, CancellationToken cancellationToken)
     {
-        var file = request.Body;
-        var size = request.ContentLength;
-        if (request.HasFormContentType)
-        {
-            if (!(await ImportForm.Open(request, cancellationToken)).Try(out var form, out var refusal))
-                return refusal;
-            (file, size) = (form.File, null);
-            (channel, fileName, currency) = (channel ?? form.Channel, fileName ?? form.FileName, currency ?? form.Currency);
-        }
-        if (!Channel.TryParse(channel, null, out var known))
-            return Refusal.Invalid("channel", "unknown_channel", $"channel is one of {Channel.Names}.");
-        if (currency is { Length: > 0 } && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper)))
-            return Refusal.Invalid("currency", "unknown_currency", "currency is a code of three capital letters, as in BRL.");
-        return new Upload(new WantedImport(known, Named(fileName), currency is { Length: > 0 } ? currency : null, size), file);
+        if (!request.HasFormContentType)
+            return Checked(channel, fileName, currency, request.ContentLength, request.Body, null);
+        return (await UploadedForm.Open(request, cancellationToken)).Try(out var form, out var refusal)
+            ? Checked(channel ?? form.Channel, fileName ?? form.FileName, currency ?? form.Currency, null, form.File, form.Token)
+            : refusal;
     }
+
+    static Outcome<Upload> Checked(string? channel, string? fileName, string? currency, long? size, Stream file, string? token) =>
+        !Channel.TryParse(channel, null, out var known)
+            ? Refusal.Invalid("channel", "unknown_channel", $"channel is one of {Channel.Names}.")
+        : currency is { Length: > 0 } && (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
+            ? Refusal.Invalid("currency", "unknown_currency", "currency is a code of three capital letters, as in BRL.")
+        : new Upload(new WantedImport(known, Named(fileName), currency is { Length: > 0 } ? currency : null, size), file, token);
 
     /// <summary>The last part of a path, without characters that do not print.</summary>
     static string Named(string? fileName)
@@ -79,11 +82,11 @@ static class PostImport
 }
 
 /// <summary>A multipart form with the file as its last part, so that it is never held whole in memory or on disk.</summary>
-sealed record ImportForm(string? Channel, string? FileName, string? Currency, string? Token, Stream File)
+sealed record UploadedForm(string? Channel, string? FileName, string? Currency, string? Token, Stream File)
 {
-    static readonly Refusal NoFile = Refusal.Invalid("file", "missing", "The form has no part 'file', or there are fields behind it: send the file last.");
+    public static readonly Refusal NoFile = Refusal.Invalid("file", "missing", "The form has no part 'file', or there are fields behind it: send the file last.");
 
-    public static async Task<Outcome<ImportForm>> Open(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<Outcome<UploadedForm>> Open(HttpRequest request, CancellationToken cancellationToken)
     {
         var type = MediaTypeHeaderValue.Parse(request.ContentType);
         if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
@@ -100,7 +103,7 @@ sealed record ImportForm(string? Channel, string? FileName, string? Currency, st
                 if (disposition.IsFileDisposition())
                 {
                     var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
-                    return new ImportForm(fields.GetValueOrDefault("channel"), name, fields.GetValueOrDefault("currency"), fields.GetValueOrDefault("__RequestVerificationToken"), part.Body);
+                    return new UploadedForm(fields.GetValueOrDefault("channel"), name, fields.GetValueOrDefault("currency"), fields.GetValueOrDefault("__RequestVerificationToken"), part.Body);
                 }
                 if (fields.Count < 16)
                     fields[disposition.Name.Value ?? ""] = await ReadField(part, cancellationToken);

@@ -3,12 +3,13 @@ using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Listings.Import;
 using Nexo.Platform;
+using Npgsql;
 
 namespace Nexo.Listings.Sample;
 
 /// <summary>
 /// <c>dotnet Nexo.dll sample</c>: loads the sample catalogue into the first workspace, through the same import
-/// as every other file. A second run changes nothing.
+/// as every other file. A second run changes nothing, also not what people have changed since.
 /// </summary>
 sealed class SampleVerb(Database database, Migrations migrations, ImportListings imports, MergeImport merge, GetImports reads) : IVerb
 {
@@ -22,11 +23,20 @@ sealed class SampleVerb(Database database, Migrations migrations, ImportListings
             ?? throw new CannotStart("there is no workspace yet: run setup first.");
         foreach (var channel in Channel.All)
         {
+            if (await IsLoaded(db, workspace, channel))
+            {
+                await Console.Out.WriteLineAsync($"{channel.Title}: loaded already");
+                continue;
+            }
             var import = await Load(Actor.Nexo(workspace), channel, cancellationToken);
             await Console.Out.WriteLineAsync($"{channel.Title}: {import.Inserted} new, {import.Updated} changed, {import.Unchanged} unchanged");
         }
         return 0;
     }
+
+    static Task<bool> IsLoaded(NpgsqlConnection db, WorkspaceId workspace, Channel channel) => db.ExecuteScalarAsync<bool>("""
+        select exists (select from imports where workspace_id = @workspace and channel = @channel and requested_by = 'nexo' and status = 'completed')
+        """, new { workspace, channel });
 
     /// <summary>Merges here and now: the server, whose outbox would do it, may not be running.</summary>
     internal async Task<ListingImport> Load(Actor actor, Channel channel, CancellationToken cancellationToken)

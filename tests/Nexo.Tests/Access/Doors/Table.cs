@@ -22,6 +22,7 @@ static class Table
         new("POST /", People),
         new("GET /inicio", People) { Shows = true },
         new("GET /busca", People) { Ask = "/busca?q=GIRAFA", Shows = true },
+        new("POST /nexo/ativar", Deciders) { Form = "" },
 
         // The inbox and the task page
         new("GET /aprovacoes", People) { Shows = true },

@@ -83,8 +83,9 @@ static partial class ColumnNames
         found[Fact.ExternalId] = found[Fact.ExternalId][..Math.Min(1, found[Fact.ExternalId].Length)];
         var taken = found.Where(pair => pair.Key is not Fact.NamedAttribute).SelectMany(pair => pair.Value).ToHashSet();
         found[Fact.NamedAttribute] = [.. found[Fact.NamedAttribute].Where(column => !taken.Contains(column))];
-        if (found[Fact.ListPrice] is [var list, ..] && found[Fact.Price] is [var price, ..] && list == price)
-            found[Fact.ListPrice] = [.. found[Fact.ListPrice].Where(column => !found[Fact.Price].Contains(column))];
+        var list = found[Fact.ListPrice].Except(found[Fact.Price]).ToArray();
+        if (list.Length > 0 || found[Fact.ListPrice].FirstOrDefault(-1) == found[Fact.Price].FirstOrDefault(-1))
+            found[Fact.ListPrice] = list; // "price" is the list price only beside a promotional one
     }
 
     static int[] Category(Dictionary<string, int> at)

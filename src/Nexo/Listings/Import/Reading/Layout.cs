@@ -52,10 +52,12 @@ sealed class Layout
             : throw new UnreadableFile("no_id_column",
                 $"No column with the listing's id was recognised. Name one of them id, sku, asin, item_id or product_id. Columns found: {Shorten(string.Join(", ", Columns))}.");
 
-    /// <summary>For people: <c>price ← final_price</c>. Several columns are joined by <c> + </c>.</summary>
+    /// <summary>For people: <c>price ← final_price</c>. Columns put together are joined by <c> + </c>, those that stand in for each other by <c> / </c>.</summary>
     public IEnumerable<KeyValuePair<string, string>> Mapping() =>
         columnsOf.GroupBy(pair => WireName(pair.Key)).Select(same => KeyValuePair.Create(same.Key,
-            string.Join(" + ", same.SelectMany(pair => pair.Value).Distinct().Select(column => Columns[column].Trim()))));
+            string.Join(IsGathered(same.First().Key) ? " + " : " / ", same.SelectMany(pair => pair.Value).Distinct().Select(column => Columns[column].Trim()))));
+
+    static bool IsGathered(Fact fact) => fact is Fact.Images or Fact.Bullets or Fact.Attributes or Fact.NamedAttribute or Fact.Category or Fact.Variations;
 
     public IEnumerable<string> Unused()
     {

@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Nexo.Cli.Commands;
+
+/// <summary><c>activate [--channel C]</c>: wakes the agents and waits for their proposals.</summary>
+static class ActivateCommand
+{
+    const int Patience = 60;
+
+    public static Command Make()
+    {
+        var channel = Channels.Option(required: false);
+        var command = new Command("activate", "Wake the agents: all six, or one channel's.") { channel };
+        command.SetAction((given, stop) => Run(given.GetValue(channel), stop));
+        return command;
+    }
+
+    static async Task<int> Run(string? channel, CancellationToken stop)
+    {
+        var plan = (await Server.Connect().Activate(channel is null ? [] : [channel], Patience, stop)).Plan;
+        if (plan.Status == "failed")
+            throw new CannotGoOn("No agent came to an end: see the activation in Nexo.");
+        Console.WriteLine($"{plan.PlanId}: {string.Join(", ", plan.AgentsInvolved)}; {plan.TotalTasksGenerated} new tasks; {plan.Status}");
+        return 0;
+    }
+}

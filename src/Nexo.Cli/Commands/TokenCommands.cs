@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Nexo.Cli.Commands;
+
+/// <summary><c>token create|list|revoke</c>: keys for agents and for oneself.</summary>
+static class TokenCommands
+{
+    static readonly Argument<string> Name = new("name") { Description = "What it is for." };
+
+    static readonly Argument<Guid> Id = new("id") { Description = "As 'token list' shows it." };
+
+    static readonly Option<int?> Days = new("--days") { Description = "Valid for so many days; without it, until it is revoked." };
+
+    public static Command Make()
+    {
+        var channel = Channels.Option(required: false);
+        var create = new Command("create", "Make an agent's token (with --channel) or a personal key. It is shown once.") { Name, channel, Days };
+        create.SetAction((given, stop) => Create(given.GetRequiredValue(Name), given.GetValue(channel), given.GetValue(Days), stop));
+        var list = new Command("list", "Tokens and keys, without their secrets.");
+        list.SetAction((_, stop) => List(stop));
+        var revoke = new Command("revoke", "Make a token invalid, at once and for good.") { Id };
+        revoke.SetAction((given, stop) => Revoke(given.GetRequiredValue(Id), stop));
+        return new Command("token", "Keys for agents and people.") { create, list, revoke };
+    }
+
+    static async Task<int> Create(string name, string? channel, int? days, CancellationToken stop)
+    {
+        if (days is < 1 or > 3650)
+            throw new CannotGoOn("--days is a number from 1 to 3650.");
+        var fresh = await Server.Connect().CreateToken(name, channel, days is { } length ? TimeProvider.System.GetUtcNow().AddDays(length) : null, stop);
+        await Console.Error.WriteLineAsync($"{fresh.Token.Id}: keep it now, it is not shown again.");
+        Console.WriteLine(fresh.Secret);
+        return 0;
+    }
+
+    static async Task<int> List(CancellationToken stop)
+    {
+        var tokens = await Server.Connect().Tokens(stop);
+        Columns.Write(["id", "for", "name", "ends in", "created", "last used", "state"], tokens.Select(token => (string[])
+            [$"{token.Id}", token.Channel ?? token.PersonName ?? token.Kind, token.Name, token.Hint, Day(token.CreatedAt), Day(token.LastUsedAt), State(token)]));
+        return 0;
+    }
+
+    static async Task<int> Revoke(Guid id, CancellationToken stop)
+    {
+        await Server.Connect().RevokeToken(id, stop);
+        Console.WriteLine($"{id} is revoked.");
+        return 0;
+    }
+
+    static string State(Client.Token token) =>
+        token.RevokedAt is { } at ? $"revoked {Day(at)}"
+        : token.ExpiresAt is { } end ? end < TimeProvider.System.GetUtcNow() ? $"expired {Day(end)}" : $"until {Day(end)}"
+        : "valid";
+
+    static string Day(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never";
+}

@@ -1,0 +1,38 @@
+namespace Nexo.Client;
+
+/// <summary>An import and how far it has come. Status: reading, merging, completed, failed.</summary>
+public sealed record ListingImport(
+    Guid Id, string Channel, string FileName, string Status, long? SizeBytes, long BytesRead, int RowsRead, int RowsMerged,
+    int Inserted, int Updated, int Unchanged, int Refused, IReadOnlyList<string> UnusedColumns, string? Error)
+{
+    public bool IsOver => Status is "completed" or "failed";
+}
+
+public sealed record RefusedRows(IReadOnlyList<RefusedField> Refusals, int? NextRow);
+
+/// <param name="Row">The record in the file, counted from 1 without the header.</param>
+/// <param name="Line">The line it begins on; 0 where the format has no lines.</param>
+public sealed record RefusedField(int Row, int Line, string Field, string Code, string Reason, string? Value);
+
+public sealed record Activated(string Status, string Message, Plan Plan);
+
+/// <summary>Status: executing, completed, failed.</summary>
+public sealed record Plan(string PlanId, IReadOnlyList<string> Channels, IReadOnlyList<string> AgentsInvolved, int TotalTasksGenerated, int TotalTasksApproved, string Status);
+
+public sealed record OrchestrationStatus(StatusSummary Summary, IReadOnlyList<AgentStatus> Agents);
+
+public sealed record StatusSummary(int TotalAgents, int ActiveAgents, int TotalTasksGenerated, int TotalTasksApproved, int TotalTasksCompleted, string OverallSuccessRate);
+
+/// <param name="SuccessRate">approved ÷ generated × 100, one decimal.</param>
+public sealed record AgentStatus(string AgentId, string AgentName, string Channel, string Status, int TasksGenerated, int TasksApproved, int TasksCompleted, decimal SuccessRate);
+
+public sealed record TaskPage(IReadOnlyList<ListedTask> Tasks, long Total, bool TotalIsExact, string? NextCursor);
+
+public sealed record ListedTask(Guid Id, string Marketplace, string Title, string Status, string Priority, DateTimeOffset CreatedAt);
+
+/// <param name="Kind">agent or person.</param>
+/// <param name="Hint">The last four characters.</param>
+public sealed record Token(Guid Id, string Kind, string? Channel, string? PersonName, string Name, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+
+/// <param name="Secret">The whole token: shown now and never again.</param>
+public sealed record FreshToken(Token Token, string Secret);

@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Nexo.Client;
+
+/// <summary>Nexo over HTTP. Every call throws <see cref="NexoRefused"/> for a "no" and <see cref="HttpRequestException"/> when nobody answers.</summary>
+/// <param name="http">Its <c>BaseAddress</c> is where Nexo answers; give it a generous time-out for imports.</param>
+/// <param name="key">A personal API key or an agent token.</param>
+public sealed class NexoClient(HttpClient http, string key)
+{
+    static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>Sends the file and returns as soon as it was read; rows are merged behind it, see <see cref="Import(Guid, CancellationToken)"/>.</summary>
+    public Task<ListingImport> Import(Stream file, string channel, string fileName, string? currency, CancellationToken cancellationToken) =>
+        Send<ListingImport>(HttpMethod.Post,
+            $"/api/listings/import?channel={Uri.EscapeDataString(channel)}&fileName={Uri.EscapeDataString(fileName)}{(currency is null ? "" : $"&currency={Uri.EscapeDataString(currency)}")}",
+            new StreamContent(file), null, cancellationToken);
+
+    public Task<ListingImport> Import(Guid id, CancellationToken cancellationToken) => Send<ListingImport>(HttpMethod.Get, $"/api/imports/{id}", null, null, cancellationToken);
+
+    /// <summary>The first refused rows of an import, a row a field.</summary>
+    public Task<RefusedRows> RefusedRows(Guid import, int limit, CancellationToken cancellationToken) =>
+        Send<RefusedRows>(HttpMethod.Get, $"/api/imports/{import}/refusals?limit={limit}", null, null, cancellationToken);
+
+    /// <summary>Wakes the agents of the channels, all six when none is named.</summary>
+    /// <param name="wait">Seconds to wait for them, at most 60.</param>
+    public Task<Activated> Activate(IReadOnlyList<string> channels, int wait, CancellationToken cancellationToken) =>
+        Send<Activated>(HttpMethod.Post, "/api/marketplace/orchestration/activate",
+            JsonContent.Create(new { channels = channels.Count == 0 ? null : channels }, options: Wire), $"wait={wait}", cancellationToken);
+
+    public Task<OrchestrationStatus> Status(CancellationToken cancellationToken) =>
+        Send<OrchestrationStatus>(HttpMethod.Get, "/api/marketplace/orchestration/status", null, null, cancellationToken);
+
+    public Task<TaskPage> Tasks(string? status, string? marketplace, int limit, CancellationToken cancellationToken) =>
+        Send<TaskPage>(HttpMethod.Get,
+            $"/api/orchestration/tasks?limit={limit}{(status is null ? "" : $"&status={Uri.EscapeDataString(status)}")}{(marketplace is null ? "" : $"&marketplace={Uri.EscapeDataString(marketplace)}")}",
+            null, null, cancellationToken);
+
+    public async Task<IReadOnlyList<Token>> Tokens(CancellationToken cancellationToken) =>
+        (await Send<TokenList>(HttpMethod.Get, "/api/tokens", null, null, cancellationToken)).Tokens;
+
+    /// <param name="channel">Makes it the token of that channel's agent; null makes a personal key.</param>
+    public Task<FreshToken> CreateToken(string name, string? channel, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
+        Send<FreshToken>(HttpMethod.Post, "/api/tokens", JsonContent.Create(new { name, channel, expiresAt }, options: Wire), null, cancellationToken);
+
+    public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
+
+    async Task<T> Send<T>(HttpMethod method, string address, HttpContent? content, string? prefer, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        if (prefer is not null)
+            request.Headers.Add("Prefer", prefer);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw await NexoRefused.From(answer, cancellationToken);
+        return answer.StatusCode == System.Net.HttpStatusCode.NoContent
+            ? default!
+            : (await answer.Content.ReadFromJsonAsync<T>(Wire, cancellationToken))!;
+    }
+
+    sealed record TokenList(IReadOnlyList<Token> Tokens);
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Nexo.Access;
+using Nexo.BrowserTests.Support;
+using Nexo.Channels;
+using Nexo.Listings.Sample;
+using Nexo.Platform;
+using Shouldly;
+
+namespace Nexo.BrowserTests.Listings;
+
+/// <summary>From a file to its listings, with and without scripts.</summary>
+public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(site, chromium)
+{
+    const string File = """
+        id,title,description,price,stock,image,color
+        A1,Body Manga Longa <b>Ribana</b>,Macio,"49,90",3,/sample/body-cru-frente.png,Cru
+        A2,=cmd|' /C calc'!A0,Macio,abc,3,,Azul
+        A3,,Macio,10,3,,Azul
+        A4,Vestido Floral,Macio,99.90,0,/sample/vestido-rosa-frente.png,Rosa
+        """;
+
+    static FilePayload Csv => new() { Name = "meus anúncios.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(File) };
+
+    [Fact]
+    public async Task A_file_becomes_listings_with_a_report_of_what_was_refused()
+    {
+        var given = await Given.Workspace(Site);
+        var page = await Window(signedIn: given.The(Role.Head));
+
+        await page.GotoAsync("/anuncios");
+        await IsAccessible(page);
+        await Shot(page, "listings-empty");
+        await page.Locator(".title-row").GetByRole(AriaRole.Link, new() { Name = "Importar anúncios" }).ClickAsync();
+        await page.GetByLabel("Canal").SelectOptionAsync("shopee");
+        await page.Locator("input[type=file]").SetInputFilesAsync(Csv);
+        await IsAccessible(page);
+        await Shot(page, "import-form");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
+        await Assertions.Expect(page.Locator("#refused-rows tbody tr")).ToHaveCountAsync(2);
+        await IsAccessible(page);
+        await Shot(page, "import-report");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ver anúncios de Shopee" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#listings tbody tr")).ToHaveCountAsync(2);
+        (await page.Locator("#listings b").CountAsync()).ShouldBe(0, "a title is text, never markup");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Vestido Floral" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Vestido Floral");
+        await IsAccessible(page);
+    }
+
+    [Fact]
+    public async Task Without_scripts_the_same_form_does_the_same()
+    {
+        var given = await Given.Workspace(Site);
+        var page = await Window(Screen.Phone.WithoutScripts, given.The(Role.Head));
+
+        await page.GotoAsync("/anuncios/importar");
+        await page.GetByLabel("Canal").SelectOptionAsync("amazon");
+        await page.Locator("input[type=file]").SetInputFilesAsync(Csv);
+        await Shot(page, "import-form-phone");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+
+        await page.WaitForURLAsync("**/anuncios/importacoes/**");
+        await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
+        await page.GotoAsync("/anuncios?channel=amazon");
+        (await page.Locator("#listings tbody tr").CountAsync()).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_table_is_refused_in_words()
+    {
+        var given = await Given.Workspace(Site);
+        var page = await Window(signedIn: given.The(Role.Head));
+
+        await page.GotoAsync("/anuncios/importar");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "tabela.xlsx", MimeType = "application/zip", Buffer = [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0] });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+
+        await Assertions.Expect(page.Locator("#import-form [role=alert]")).ToContainTextAsync("não é CSV nem JSON");
+        await IsAccessible(page);
+        await Shot(page, "import-refused");
+    }
+
+    [Fact]
+    public async Task The_catalogue_is_searched_and_looked_at()
+    {
+        var given = await Given.Workspace(Site);
+        foreach (var channel in Channel.All)
+            await Site.Services.GetServices<IVerb>().OfType<SampleVerb>().Single().Load(Actor.Nexo(given.Id), channel, TestContext.Current.CancellationToken);
+        var page = await Window(signedIn: given.The(Role.Member));
+
+        await page.GotoAsync("/anuncios");
+        await Assertions.Expect(page.Locator("#listings tbody tr")).ToHaveCountAsync(40);
+        await IsAccessible(page);
+        await Shot(page, "listings");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("tricô");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**q=tric**");
+        await page.GetByLabel("Canal").SelectOptionAsync("mercadolivre");
+        await page.WaitForURLAsync("**channel=mercadolivre**");
+        await page.Locator("#listings tbody a").First.ClickAsync();
+        await Assertions.Expect(page.Locator("#findings")).ToBeVisibleAsync();
+        await IsAccessible(page);
+        await Shot(page, "listing");
+
+        foreach (var (name, screen) in new[] { ("dark", Screen.Desktop.Dark), ("phone", Screen.Phone), ("phone-dark", Screen.Phone.Dark) })
+        {
+            var other = await Window(screen, given.The(Role.Member));
+            await other.GotoAsync("/anuncios");
+            await IsAccessible(other);
+            await Shot(other, $"listings-{name}");
+            await other.GotoAsync(page.Url);
+            await IsAccessible(other);
+            await Shot(other, $"listing-{name}");
+        }
+    }
+}
