@@ -20,11 +20,27 @@ static partial class Pgbench
         { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var said = run.StandardOutput.ReadToEndAsync();
         var complained = run.StandardError.ReadToEndAsync();
+        var used = 0.0;
+        // Afterwards nobody can be asked any more.
+        for (; !run.HasExited; await Task.Delay(50))
+            used = Used(run) ?? used;
         await run.WaitForExitAsync();
-        var used = run.TotalProcessorTime.TotalSeconds;
         File.Delete(file);
         var tps = Tps().Match(await said);
         return tps.Success ? (double.Parse(tps.Groups[1].Value, CultureInfo.InvariantCulture), used) : throw new InvalidOperationException(await complained);
+    }
+
+    static double? Used(Process run)
+    {
+        try
+        {
+            run.Refresh();
+            return run.TotalProcessorTime.TotalSeconds;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // It has just ended.
+        }
     }
 
     static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);

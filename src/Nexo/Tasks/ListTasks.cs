@@ -40,7 +40,7 @@ public sealed record TaskQuery
 }
 
 /// <param name="Tasks">Without <see cref="MarketplaceTask.Evidence"/> and <see cref="MarketplaceTask.ChangeSet"/>, unless one id was asked for.</param>
-/// <param name="Total">All that match; exact, or 10,000 when there are more and counting stopped.</param>
+/// <param name="Total">All that match; exact, or 10,000 when there are more and counting stopped (a title, an assignee or a listing was asked for).</param>
 /// <param name="NextCursor">Null on the last page.</param>
 public sealed record TaskPage(IReadOnlyList<MarketplaceTask> Tasks, long Total, bool TotalIsExact, string? NextCursor);
 

@@ -43,11 +43,11 @@ sealed partial class SweepCounts(Database database, Node node, ILogger<SweepCoun
         return await db.ExecuteScalarAsync<int>(new CommandDefinition("""
             with mine as materialized (select pg_try_advisory_xact_lock(hashtext('nexo.task_counts')) as got),
             gone as (
-                delete from task_count_changes where (select got from mine) returning workspace_id, marketplace, status, n
+                delete from task_count_changes where (select got from mine) returning workspace_id, marketplace, status, category, priority, agent, n
             ), folded as (
-                insert into task_counts as c (workspace_id, marketplace, status, n)
-                select workspace_id, marketplace, status, sum(n) from gone group by 1, 2, 3 having sum(n) <> 0
-                on conflict (workspace_id, marketplace, status) do update set n = c.n + excluded.n
+                insert into task_counts as c (workspace_id, marketplace, status, category, priority, agent, n)
+                select workspace_id, marketplace, status, category, priority, agent, sum(n) from gone group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0
+                on conflict (workspace_id, marketplace, status, category, priority, agent) do update set n = c.n + excluded.n
             )
             select count(*) from gone
             """, cancellationToken: cancellationToken));

@@ -13,17 +13,26 @@ sealed class TaskFilter
 {
     const int MostCounted = 10_000;
 
+    /// <summary>Up to here a title is rare.</summary>
+    const int Few = 1_000;
+
     readonly TaskQuery query;
     readonly DynamicParameters values = new();
     readonly List<string> filters = [];
     readonly bool narrow;
 
-    TaskFilter(WorkspaceId workspace, TaskQuery query, bool titleIsRare)
+    /// <param name="workspace">Whose tasks.</param>
+    /// <param name="query">What is wanted.</param>
+    /// <param name="titled">The tasks that bear the title asked for, when they are few.</param>
+    TaskFilter(WorkspaceId workspace, TaskQuery query, Guid[]? titled)
     {
         this.query = query;
-        narrow = query.Id is not null || query.AssignedTo is not null || query.Listing is not null || (query.Q is not null && titleIsRare);
+        narrow = query.Id is not null || query.AssignedTo is not null || query.Listing is not null || titled is not null;
         values.Add("workspace", workspace);
         values.Add("statuses", (query.Statuses.Count > 0 ? query.Statuses.Distinct() : Enum.GetValues<TaskStatus>()).Select(s => s.Wire()).ToArray());
+        values.Add("category", query.Category?.Wire());
+        values.Add("priority", query.Priority?.Wire());
+        values.Add("agent", query.Agent);
         values.Add("channels", (query.Marketplace is { } one ? [one] : Channel.All).Select(c => c.Name).ToArray());
         Add("id = @id", "id", query.Id);
         Add("category = @category", "category", query.Category?.Wire());
@@ -31,7 +40,8 @@ sealed class TaskFilter
         Add("agent = @agent", "agent", query.Agent);
         Add("assigned_to = @assignee", "assignee", query.AssignedTo);
         Add("id in (select task_id from task_listings where workspace_id = @workspace and listing_id = @listing)", "listing", query.Listing);
-        Add(titleIsRare ? $"id in (select tasks_titled(@pattern, {MostCounted + 1}))" : "title ilike @pattern", "pattern", query.Q is { } q ? Pattern(q) : null);
+        Add("id = any(@titled)", "titled", titled);
+        Add("title_lower like lower(@pattern)", "pattern", titled is null && query.Q is { } q ? Pattern(q) : null);
         // The priority is the first part of the rank, so in the inbox's order it is a range of the index.
         if (query is { Sort: TaskOrder.Rank, Priority: { } priority })
             Add("rank between @rank_from and @rank_from + 999999", "rank_from", (int)priority * 1_000_000);
@@ -39,10 +49,14 @@ sealed class TaskFilter
 
     public static async Task<TaskFilter> For(NpgsqlConnection db, WorkspaceId workspace, TaskQuery query, CancellationToken cancellationToken)
     {
+        // An agent works on one channel only, so its tasks are found in that channel's part of the index.
+        query = query with { Marketplace = query.Marketplace ?? (query.Agent is { } agent ? ChannelAgents.Find(agent)?.Channel : null) };
         query = query with { Q = string.IsNullOrWhiteSpace(query.Q) ? null : query.Q.Trim() };
-        var matches = query.Q is null ? 0 : await db.ExecuteScalarAsync<int>(new CommandDefinition(
-            "select count(*) from tasks_titled(@pattern, @most)", new { pattern = Pattern(query.Q), most = MostCounted + 1 }, cancellationToken: cancellationToken));
-        return new TaskFilter(workspace, query, matches <= MostCounted);
+        if (query.Q is null)
+            return new TaskFilter(workspace, query, titled: null);
+        var titled = (await db.QueryAsync<Guid>(new CommandDefinition(
+            "select tasks_titled(@pattern, @most)", new { pattern = Pattern(query.Q), most = Few + 1 }, cancellationToken: cancellationToken))).ToArray();
+        return new TaskFilter(workspace, query, titled.Length <= Few ? titled : null);
     }
 
     /// <returns>One more than the page holds, when there is more.</returns>
@@ -81,15 +95,16 @@ sealed class TaskFilter
             $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit @most", values, cancellationToken: cancellationToken))).AsList();
     }
 
-    /// <returns>How many match; by status and channel alone from the counters, exact at any size, else counted up to 10,000.</returns>
+    /// <returns>How many match; from the counters, exact at any size, where they know the filters, else counted up to 10,000.</returns>
     public async Task<(long Total, bool IsExact)> Total(NpgsqlConnection db, CancellationToken cancellationToken)
     {
-        if (filters.Count == 0)
+        if (query is { Id: null, AssignedTo: null, Listing: null, Q: null })
             return (await db.ExecuteScalarAsync<long>(new CommandDefinition("""
                 select coalesce(sum(n), 0)::bigint from (
-                    select n, marketplace, status from task_counts where workspace_id = @workspace
-                    union all select n, marketplace, status from task_count_changes where workspace_id = @workspace) counted
-                 where marketplace = any(@channels) and status = any(@statuses)
+                    select n, marketplace, status, category, priority, agent from task_counts where workspace_id = @workspace
+                    union all select n, marketplace, status, category, priority, agent from task_count_changes where workspace_id = @workspace) counted
+                 where marketplace = any(@channels) and status = any(@statuses) and category = coalesce(@category, category)
+                   and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
                 """, values, cancellationToken: cancellationToken)), true);
         var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(
             $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit {MostCounted + 1}) found",
