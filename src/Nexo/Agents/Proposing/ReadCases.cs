@@ -39,11 +39,11 @@ static class ReadCases
     {
         var rules = await OpenFindings.ByRule(db, workspace, channel, cancellationToken);
         var listings = (await db.QueryAsync<ListingId>(new CommandDefinition($"""
-            select distinct picked.listing_id from unnest(@rules, @limits) as r (rule, most) cross join lateral (
+            select distinct picked.listing_id from unnest(@rules, @fixed, @limits) as r (rule, is_fixed, most) cross join lateral (
                 select f.listing_id from findings f
-                 where f.workspace_id = @workspace and f.channel = @channel and f.rule = r.rule and f.gone_at is null and not {IsTakenUp}
+                 where f.workspace_id = @workspace and f.channel = @channel and f.rule = r.rule and (f.fix is not null) = r.is_fixed and f.gone_at is null and not {IsTakenUp}
                  order by f.rank desc, f.id limit r.most) picked
-            """, new { workspace, channel, rules = rules.Select(r => r.Rule).ToArray(), limits = rules.Select(r => r.WithFix > 0 ? PerRuleWithFix : PerRule).ToArray() }, cancellationToken: cancellationToken))).AsList();
+            """, Wanted(workspace, channel, rules), cancellationToken: cancellationToken))).AsList();
         var all = await db.ExecuteScalarAsync<long>(new CommandDefinition("select count(*) from listings where workspace_id = @workspace and channel = @channel", new { workspace, channel }, cancellationToken: cancellationToken));
         var found = await OpenFindings.Read(db, $"f.channel = @channel and f.listing_id = any(@listings) and not {IsTakenUp}",
             new { workspace, channel, listings = listings.ConvertAll(id => id.Value).ToArray(), atMost = MostFindings }, cancellationToken);
@@ -53,6 +53,13 @@ static class ReadCases
             new ChannelFacts(all, rules.GroupBy(r => r.Rule).ToDictionary(g => g.Key, g => g.Sum(r => r.Listings))),
             [.. found.Where(f => known.ContainsKey(f.Finding.Listing)).Select(f => new Case(f.Finding, known[f.Finding.Listing]) { FoundAt = f.FoundAt })],
             await Suppressed(db, workspace, channel, cancellationToken));
+    }
+
+    /// <summary>Mechanical fixes and handwork are picked apart: neither may crowd out the other.</summary>
+    static object Wanted(WorkspaceId workspace, Channel channel, IReadOnlyList<RuleCount> rules)
+    {
+        var kinds = rules.Select(r => r.Rule).Distinct().SelectMany(rule => new[] { (Rule: rule, IsFixed: true, Most: PerRuleWithFix), (Rule: rule, IsFixed: false, Most: PerRule) }).ToArray();
+        return new { workspace, channel, rules = kinds.Select(k => k.Rule).ToArray(), @fixed = kinds.Select(k => k.IsFixed).ToArray(), limits = kinds.Select(k => k.Most).ToArray() };
     }
 
     /// <summary>Today's state of the findings that open tasks cite, by listing and rule.</summary>
