@@ -116,7 +116,7 @@ public class DecidingByKeyboard(NexoSite site, Chromium chromium) : InboxJourney
         await page.GetByLabel("Selecionar as tarefas carregadas").CheckAsync();
         await Assertions.Expect(page.Locator("[data-picked-count]")).ToHaveTextAsync("15 selecionadas");
         await page.GotoAsync("/aprovacoes");
-        await page.WaitForFunctionAsync("document.querySelector('[data-inbox]')?.dataset.ready !== undefined");
+        await IsReady(page);
         await page.GetByLabel("Selecionar as tarefas carregadas").CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Selecionar todas as 90 do filtro" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-picked-count]")).ToHaveTextAsync("90 selecionadas");
@@ -142,7 +142,7 @@ public class DecidingByKeyboard(NexoSite site, Chromium chromium) : InboxJourney
         await Becomes(given, ids[0], "approved");
         await Press(page, "]");
         await Assertions.Expect(page.Locator("#inbox-tabs a[aria-current]")).ToContainTextAsync("Aprovadas");
-        await page.WaitForFunctionAsync("document.querySelector('[data-inbox]')?.dataset.ready !== undefined");
+        await IsReady(page);
         await Press(page, "t");
         await Assertions.Expect(page.Locator("[data-panel] select[name=para]")).ToBeFocusedAsync();
         await page.Locator("[data-panel] select[name=para]").SelectOptionAsync(new SelectOptionValue { Label = "Equipe Member" });

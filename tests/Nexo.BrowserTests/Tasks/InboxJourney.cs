@@ -12,9 +12,12 @@ public abstract class InboxJourney(NexoSite site, Chromium chromium) : Journey(s
     protected static async Task<IPage> Inbox(IPage page, string query = "")
     {
         await page.GotoAsync("/aprovacoes" + query);
-        await page.WaitForFunctionAsync("document.querySelector('[data-inbox]')?.dataset.ready !== undefined");
+        await IsReady(page);
         return page;
     }
+
+    /// <summary>The page's script has taken over.</summary>
+    protected static Task IsReady(IPage page) => page.Locator("[data-inbox][data-ready]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
     protected static async Task Press(IPage page, params string[] keys)
     {

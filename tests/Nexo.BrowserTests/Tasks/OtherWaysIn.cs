@@ -64,7 +64,7 @@ public class OtherWaysIn(NexoSite site, Chromium chromium) : InboxJourney(site, 
         await Assertions.Expect(page.Locator("[data-panel]")).ToBeHiddenAsync();
 
         await Row(page, ids[1]).Locator(".name").ClickAsync();
-        await page.WaitForFunctionAsync("document.querySelector('[data-inbox]')?.dataset.ready !== undefined");
+        await IsReady(page);
         await Assertions.Expect(page.Locator("[data-sheet]")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[data-list]")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Aprovar" }).ClickAsync();

@@ -29,11 +29,20 @@ sealed class DecideInbox(DecideTasks decide, UndoDecision undo, IStringLocalizer
             Versions = form.Chosen.Where(one => one.Version is not null).GroupBy(one => one.Id).ToDictionary(one => one.Key, one => one.First().Version!.Value),
         };
         var whole = form.Filtro is not null;
+        if (!whole && Broken(form.Chosen.Count) is { } broken)
+            return new(broken.Said(words), "danger", [.. form.Chosen.Select(one => one.Id)], DecisionSaid.None);
         var outcome = whole
             ? await decide.DecideAll(actor, view.Rows.Query(actor), form.Esperadas ?? -1, decision, cancellationToken)
             : await decide.Decide(actor, [.. form.Chosen.Select(one => one.Id)], decision, cancellationToken);
         return outcome.Try(out var decided, out var refusal) ? Done(decided, decision.Approved, whole) : Refused(refusal, form, whole);
     }
+
+    static Refusal? Broken(int chosen) => chosen switch
+    {
+        0 => Refusal.Invalid("tarefas", "nothing_chosen", "tarefas: must name at least one task."),
+        > DecideTasks.MostIds => Refusal.Invalid("tarefas", "too_many_chosen", $"tarefas: must name at most {DecideTasks.MostIds} tasks."),
+        _ => null,
+    };
 
     DecisionSaid Done(Decided decided, bool approved, bool whole)
     {

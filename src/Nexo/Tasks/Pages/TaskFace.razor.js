@@ -13,6 +13,14 @@ document.addEventListener("toggle", e => {
   if (e.target.matches?.("details[data-reject], details[data-bulk-reject]") && e.target.open && !e.target.contains(document.activeElement)) askWhy(e.target);
 }, true);
 
+// Other forms that open take the focus to their first field.
+document.addEventListener("toggle", e => {
+  if (e.target.matches?.("details[data-opens]") && e.target.open && e.target.closest("[data-sheet]:not(.whole), details:focus-within")) firstOf(e.target)?.select();
+}, true);
+
+// Selecting takes the focus too, and what is typed replaces what was proposed.
+const firstOf = details => details.querySelector("input:not([type=hidden])");
+
 document.addEventListener("keydown", e => {
   const details = e.target.matches?.("input[data-quick]") && e.target.closest("details");
   const wanted = details && [...reasonsOf(details)].find(one => one.dataset.quick === e.key);
@@ -32,7 +40,7 @@ document.addEventListener("htmx:after:swap", () => {
 
 /** Closes what asks for a reason, if it is open; says whether it was. */
 export function closeReasons(root) {
-  const open = root.querySelector("details[data-reject][open], details[data-bulk-reject][open]");
+  const open = root.querySelector("details[data-reject][open], details[data-bulk-reject][open], .proposal:not(.whole) details[data-opens][open]");
   if (!open) return false;
   open.open = false;
   open.querySelector("summary").focus();
