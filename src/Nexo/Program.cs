@@ -39,6 +39,7 @@ if (!await app.Prepare())
 
 app.UseHttp();
 app.UseUi();
+app.UseApiPage();
 app.UseAccess();
 app.UsePages();
 

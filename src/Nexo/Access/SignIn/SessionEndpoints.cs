@@ -24,7 +24,7 @@ static class SessionEndpoints
     public static void MapSession(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session").WithTags("Access");
-        session.MapPost("", Begin).AllowAnonymous().WithSummary("Sign in");
+        session.MapPost("", Begin).WithExample("""{ "email": "admin@nexo.local", "password": "…" }""").AllowAnonymous().WithSummary("Sign in");
         session.MapGet("", Show).NeedsSomebody().WithSummary("Who am I");
         session.MapDelete("", (Delegate)End).AllowAnonymous().WithSummary("Sign out");
     }

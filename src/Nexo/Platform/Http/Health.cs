@@ -12,7 +12,7 @@ static class Health
     {
         var routes = app.MapGroup("").AllowAnonymous().WithTags("Health").DisableHttpMetrics();
         routes.MapGet("/live", Live).WithSummary("Is the process alive?");
-        routes.MapGet("/ready", Ready).WithSummary("May it be sent requests? The database is reachable and its schema is this version's.");
+        routes.MapGet("/ready", Ready).WithSummary("May it be sent requests? The database is reachable and its schema is this version's.").ProducesProblem(503);
     }
 
     static Ok<HealthAnswer> Live() => TypedResults.Ok(new HealthAnswer("live"));

@@ -11,6 +11,7 @@ static class HttpModule
         builder.Services.AddExceptionHandler<BadInput>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        builder.Services.AddApiDescription();
     }
 
     public static void UseHttp(this WebApplication app)
@@ -24,6 +25,7 @@ static class HttpModule
     public static void MapHttp(this WebApplication app)
     {
         app.MapHealth();
+        app.MapApiDescription();
     }
 }
 

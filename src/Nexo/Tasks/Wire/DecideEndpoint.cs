@@ -39,7 +39,7 @@ sealed record DecisionBody
 static class DecideEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) =>
-        tasks.MapPatch("/approve", Patch).NeedsPermission(Permission.DecideTasks, forbidden: "Only admins can approve tasks")
+        tasks.MapPatch("/approve", Patch).WithExample(TaskExamples.Decide).NeedsPermission(Permission.DecideTasks, forbidden: "Only admins can approve tasks")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409)
             .WithName("ApproveTasks").WithSummary("Approve or reject up to 1,000 tasks")
             .WithDescription("By `taskIds`, or by `filter` with the `expectedCount` that was seen. Every task is decided for itself: `approved` and `rejected` are the ids that were, `failed` holds the others, each with a code and a sentence. `approved: false` needs a `reason`. A task whose change set was edited is decided on only with its version in `versions`.");

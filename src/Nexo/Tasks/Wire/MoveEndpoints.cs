@@ -38,9 +38,9 @@ static class MoveEndpoints
 
     public static void Map(IEndpointRouteBuilder tasks)
     {
-        tasks.MapPatch("/assign", Assign).NeedsPermission(Permission.DecideTasks).SaysWhenRefused(NeedsBoth)
+        tasks.MapPatch("/assign", Assign).WithExample(TaskExamples.Assign).NeedsPermission(Permission.DecideTasks).SaysWhenRefused(NeedsBoth)
             .WithName("AssignTask").WithSummary("Give a task to a member of the workspace");
-        tasks.MapPatch("/complete", Complete).NeedsPermission(Permission.CompleteAssignedTask).SaysWhenRefused(NotCompleted)
+        tasks.MapPatch("/complete", Complete).WithExample(TaskExamples.Complete).NeedsPermission(Permission.CompleteAssignedTask).SaysWhenRefused(NotCompleted)
             .WithName("CompleteTask").WithSummary("Say that a task is done, with the actual hours")
             .WithDescription("By the assignee, head or admin. A change set whose channel is not connected counts as made by hand: `syncMark` is `manual`.");
         tasks.MapPatch("/{id}/change-set", Edit).NeedsPermission(Permission.DecideTasks)
@@ -56,7 +56,7 @@ static class MoveEndpoints
     }
 
     public static void MapRouting(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/tasks/assign-intelligent", Route).NeedsPermission(Permission.DecideTasks, forbidden: "Unauthorized").Idempotent().WithTags("Tasks")
+        routes.MapPost("/api/tasks/assign-intelligent", Route).WithExample(TaskExamples.Route).NeedsPermission(Permission.DecideTasks, forbidden: "Unauthorized").Idempotent().WithTags("Tasks")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409)
             .WithName("AssignIntelligently").WithSummary("Give a task to whom a strategy names")
             .WithDescription("`specialist`: who works on the channel and the category, else on the channel, else on the category; of equals, who has least to do. `roundrobin`: the channel's people in turn.");

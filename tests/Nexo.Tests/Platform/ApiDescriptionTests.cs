@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nexo.Channels;
+using Nexo.Tests.Architecture;
+using Nexo.Tests.Support;
+using Shouldly;
+
+namespace Nexo.Tests.Platform;
+
+public sealed class ApiDescriptionTests(NexoApp app) : IClassFixture<NexoApp>
+{
+    static readonly string Snapshot = Path.Combine(Repository.Root, "tests/Nexo.Tests/Platform/openapi.snapshot.json");
+
+    /// <summary>A change of the contract is looked at: refresh with <c>NEXO_REFRESH=1 ./nexo test ApiDescription</c> and read the difference.</summary>
+    [Fact]
+    public async Task The_contract_is_what_was_agreed()
+    {
+        var now = (await Read()).ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        if (Environment.GetEnvironmentVariable("NEXO_REFRESH") is { Length: > 0 })
+            await File.WriteAllTextAsync(Snapshot, now, TestContext.Current.CancellationToken);
+
+        var agreed = await File.ReadAllTextAsync(Snapshot, TestContext.Current.CancellationToken);
+
+        Differences(agreed, now).ShouldBeEmpty("NEXO_REFRESH=1 ./nexo test ApiDescription writes the new contract");
+    }
+
+    [Fact]
+    public async Task It_is_openapi_3_1_and_every_operation_says_what_it_is_for_and_whom_it_lets_in()
+    {
+        var document = await Read();
+
+        document["openapi"]!.GetValue<string>().ShouldStartWith("3.1");
+        var operations = Operations(document).ToList();
+        operations.Count.ShouldBeGreaterThan(20);
+        operations.Where(o => o.Operation["summary"] is null || o.Operation["tags"] is null).Select(o => o.Name).ShouldBeEmpty();
+        operations.Where(o => o.Operation["security"] is null).Select(o => o.Name)
+            .ShouldBe(["get /live", "get /ready", "post /api/session", "delete /api/session"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task The_example_of_a_proposal_can_be_sent_as_it_stands()
+    {
+        var example = (await Read())["paths"]!["/api/orchestration/tasks"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+        using var alex = (await Given.Workspace(app)).Agent(Channel.Amazon);
+
+        using var answer = await alex.PostAsJsonAsync("/api/orchestration/tasks", example, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task The_page_to_browse_it_brings_everything_itself()
+    {
+        using var client = app.CreateClient();
+        var page = await client.GetStringAsync("/docs/api/index.html", TestContext.Current.CancellationToken);
+
+        page.ShouldNotContain("http://");
+        page.ShouldNotContain("https://");
+        page.ShouldNotContain("<script>");
+        foreach (var part in new[] { "swagger-ui.css", "swagger-ui-bundle.js", "index.js" })
+            (await client.GetAsync($"/docs/api/{part}", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    async Task<JsonNode> Read() => JsonNode.Parse(await app.CreateClient().GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken))!;
+
+    static IEnumerable<(string Name, JsonObject Operation)> Operations(JsonNode document) =>
+        from path in document["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        where operation.Key is "get" or "post" or "put" or "patch" or "delete"
+        select ($"{operation.Key} {path.Key}", operation.Value!.AsObject());
+
+    /// <summary>The first lines that differ, rather than two documents side by side.</summary>
+    static IEnumerable<string> Differences(string agreed, string now)
+    {
+        var (before, after) = (agreed.Split('\n'), now.Split('\n'));
+        return after.Except(before).Take(10).Select(line => $"+ {line.Trim()}").Concat(before.Except(after).Take(10).Select(line => $"- {line.Trim()}"))
+            .Concat(before.Length == after.Length ? [] : [$"{before.Length} lines before, {after.Length} now"]);
+    }
+}
