@@ -9,6 +9,8 @@ static class ListingsModule
 {
     public static void AddListings(this WebApplicationBuilder builder)
     {
+        // Without it a gzip file that was cut off ends quietly, and an import would take half a file for a whole one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         DapperSetup.Id<ListingId>();
         DapperSetup.Id<ImportId>();
         builder.Services.AddOptions<ImportOptions>()

@@ -25,6 +25,11 @@ static class Importing
         var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         answer.IsSuccessStatusCode.ShouldBeTrue(body);
         var import = JsonSerializer.Deserialize<ListingImport>(body, Json.Options)!;
+        for (var i = 0; i < 120 && !import.IsOver; i++)
+        {
+            await Task.Delay(1_000, TestContext.Current.CancellationToken);
+            import = (await given.Client(Role.Member).GetFromJsonAsync<ListingImport>($"/api/imports/{import.Id}", Json.Options, TestContext.Current.CancellationToken))!;
+        }
         import.Status.ShouldBe(ImportStatus.Completed);
         return import;
     }

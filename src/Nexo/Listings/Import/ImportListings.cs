@@ -28,6 +28,8 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
         var import = await Begin(actor, wanted, cancellationToken);
         try
         {
+            if (wanted.Size > options.Value.MaxBytes)
+                throw TooLarge();
             await using var alive = new Heartbeat(database, import, time);
             await Read(actor.Workspace, import, wanted, body, cancellationToken);
             drain.Wake();
@@ -38,18 +40,14 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
             await Fail(actor.Workspace, import, problem.Code, problem.Message);
             return new Refusal(problem.Code, problem.Message, problem.Code == "too_large" ? RefusalKind.TooLarge : RefusalKind.Invalid, "file");
         }
-        catch (BadHttpRequestException problem) when (problem.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            var message = $"The file is larger than {options.Value.MaxBytes >> 20} MB. Split it and import the parts.";
-            await Fail(actor.Workspace, import, "too_large", message);
-            return new Refusal("too_large", message, RefusalKind.TooLarge, "file");
-        }
         catch
         {
             await Fail(actor.Workspace, import, "cut_off", "The upload was cut off before the file was complete. Nothing was imported.");
             throw;
         }
     }
+
+    UnreadableFile TooLarge() => new("too_large", $"The file is larger than {options.Value.MaxBytes >> 20} MB. Split it and import the parts.");
 
     async Task<ImportId> Begin(Actor actor, WantedImport wanted, CancellationToken cancellationToken)
     {
