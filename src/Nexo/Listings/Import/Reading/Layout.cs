@@ -57,7 +57,8 @@ sealed class Layout
         columnsOf.GroupBy(pair => WireName(pair.Key)).Select(same => KeyValuePair.Create(same.Key,
             string.Join(IsGathered(same.First().Key) ? " + " : " / ", same.SelectMany(pair => pair.Value).Distinct().Select(column => Columns[column].Trim()))));
 
-    static bool IsGathered(Fact fact) => fact is Fact.Images or Fact.Bullets or Fact.Attributes or Fact.NamedAttribute or Fact.Category or Fact.Variations;
+    static bool IsGathered(Fact fact) =>
+        fact is Fact.Images or Fact.Bullets or Fact.Attributes or Fact.NamedAttribute or Fact.Category or Fact.Variations;
 
     public IEnumerable<string> Unused()
     {
