@@ -26,17 +26,19 @@ sealed class SignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, 
             return SignInRefusals.Locked(attempt.LockedUntil!.Value - time.GetUtcNow());
         var person = await people.FindByNameAsync(Person.Normalized(email));
         var entered = person is { PasswordHash: not null, DeactivatedAt: null } ? await sessions.First(person.Id, cancellationToken) : null;
-        if (!await IsRight(entered is null ? null : person, password, cancellationToken))
+        if (!(await IsRight(entered is null ? null : person, password, cancellationToken)).Try(out var right, out var busy))
+            return busy;
+        if (!right)
             return attempt.LockedUntil is { } until ? SignInRefusals.Locked(until - time.GetUtcNow()) : SignInRefusals.Failed;
         await attempts.Forget(email, cancellationToken);
         await Tell(entered!.Actor, cancellationToken);
         return entered with { Stamp = person!.SecurityStamp }; // a hash made stronger on the way changes the stamp
     }
 
-    async Task<bool> IsRight(Person? person, string password, CancellationToken cancellationToken)
+    async Task<Outcome<bool>> IsRight(Person? person, string password, CancellationToken cancellationToken)
     {
         if (!await Turns.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken))
-            return false;
+            return SignInRefusals.Busy;
         try
         {
             if (person is not null)
@@ -62,6 +64,8 @@ sealed class SignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, 
 static class SignInRefusals
 {
     public static readonly Refusal Failed = new("sign_in_failed", "E-mail or password is wrong.", RefusalKind.Unauthenticated);
+
+    public static readonly Refusal Busy = new("sign_in_busy", "Too many people sign in at once: try again in a moment.", RefusalKind.TooMany) { TryAgainIn = TimeSpan.FromSeconds(10) };
 
     public static Refusal Locked(TimeSpan left) => new("sign_in_locked",
         $"Too many wrong tries: this address is closed for {Minutes(left)} more minute{(Minutes(left) == 1 ? "" : "s")}.", RefusalKind.TooMany) { TryAgainIn = left };
