@@ -24,6 +24,20 @@ static class Table
         new("GET /busca", People) { Ask = "/busca?q=GIRAFA", Shows = true },
         new("POST /nexo/ativar", Deciders) { Form = "" },
 
+        // Listings and imports, for people
+        new("GET /anuncios", People) { Shows = true },
+        new("POST /anuncios", People),
+        new("GET /anuncios/lista", People) { Shows = true },
+        new("GET /anuncios/{id:guid}", People) { Ask = "/anuncios/{listing}", Shows = true },
+        new("POST /anuncios/{id:guid}", People) { Ask = "/anuncios/{listing}" },
+        new("GET /anuncios/{id:guid}/conteudo", People) { Ask = "/anuncios/{listing}/conteudo", Shows = true },
+        new("GET /anuncios/importar", Deciders),
+        new("POST /anuncios/importar", Deciders),
+        new("POST /anuncios/importacoes", Deciders) { Form = "" },
+        new("GET /anuncios/importacoes/{id:guid}", People) { Ask = "/anuncios/importacoes/{import}", Shows = true },
+        new("POST /anuncios/importacoes/{id:guid}", People) { Ask = "/anuncios/importacoes/{import}" },
+        new("GET /anuncios/importacoes/{id:guid}/andamento", People) { Ask = "/anuncios/importacoes/{import}/andamento", Shows = true },
+
         // The inbox and the task page
         new("GET /aprovacoes", People) { Shows = true },
         new("POST /aprovacoes", People),

@@ -26,8 +26,8 @@ sealed class World
             values (@listing, @workspace, 'amazon', @Planted, @Planted, @Planted, '\x00');
             insert into findings (id, workspace_id, listing_id, channel, rule, severity, field, evidence, impact, effort)
             values (@finding, @workspace, @listing, 'amazon', 'AMZ-T1', 'error', 'title', jsonb_build_object('seen', @Planted), 10, 1);
-            insert into imports (id, workspace_id, channel, file_name, status, finished_at, requested_by)
-            values (@import, @workspace, 'amazon', @Planted, 'completed', now(), 'nexo');
+            insert into imports (id, workspace_id, channel, file_name, status, refused, finished_at, requested_by)
+            values (@import, @workspace, 'amazon', @Planted, 'completed', 1, now(), 'nexo');
             insert into import_refusals (workspace_id, import_id, row_number, field, code, reason, value)
             values (@workspace, @import, 1, 'title', 'missing', @Planted, @Planted);
             insert into activations (id, workspace_id, plan_id, channels, requested_by, finished_at)
