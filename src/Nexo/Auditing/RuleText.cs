@@ -58,7 +58,7 @@ public static partial class RuleText
     /// <summary>Texts seen on the listing stand in quotation marks; our own codes ("missing": ["gender"]) are words of the resources.</summary>
     static string Written(string member, JsonElement value, CultureInfo? culture) => value.ValueKind switch
     {
-        JsonValueKind.Number => value.GetDecimal().ToString("#,0.##", culture ?? CultureInfo.CurrentUICulture),
+        JsonValueKind.Number => value.GetDecimal().ToString(member is "price" or "listPrice" ? "#,0.00##" : "#,0.##", culture ?? CultureInfo.CurrentUICulture),
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(item => Written(member, item, culture))),
         JsonValueKind.String => Word($"{member}.{value.GetString()}", culture) ?? $"“{value.GetString()}”",
         _ => "",

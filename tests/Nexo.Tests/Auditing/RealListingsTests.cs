@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Nexo.Auditing;
+using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Tests.Architecture;
 using Nexo.Tests.Listings;
 using Nexo.Tests.Support;
 using Shouldly;
@@ -12,33 +14,12 @@ namespace Nexo.Tests.Auditing;
 /// <summary>The rules on what real marketplaces gave. The files lie outside the repository; without them these tests are skipped.</summary>
 public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
 {
-    static readonly (string Channel, string Path)[] Files =
-    [
-        ("shopee", "shopee/shopee-products.csv.gz"),
-        ("shein", "shein/shein-products.csv.gz"),
-        ("amazon", "amazon-toys/amazon_toys_863.csv"),
-        ("kaway", "flipkart/flipkart_com-ecommerce_sample_1050.csv"),
-        ("mercadolivre", "mercadolivre/productList.json"),
-    ];
-
-    static byte[] Real(string path)
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var file = Path.Combine(Environment.GetEnvironmentVariable("NEXO_SHARED") ?? Path.Combine(folder, "..", "shared"), "data", path);
-            if (File.Exists(file))
-                return File.ReadAllBytes(file);
-        }
-        Assert.Skip($"the real file {path} is not beside the repository");
-        return [];
-    }
-
     [Fact]
     public async Task Real_listings_are_audited_without_exception_and_their_fixes_hold()
     {
         var given = await Given.Workspace(app);
-        foreach (var (channel, path) in Files)
-            await given.Import(channel, Importing.File(Real(path)), Path.GetFileName(path));
+        foreach (var (channel, path) in RealFiles.All)
+            await given.Import(channel, Importing.File(RealFiles.Read(path)), Path.GetFileName(path));
         var listings = await given.Listings();
 
         var audits = listings.Select(listing => (Listing: listing, Audit: Auditor.Audit(listing))).ToArray();
@@ -51,7 +32,30 @@ public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
         Print(audits);
     }
 
-    static void Print((Listing Listing, Audit Audit)[] audits)
+    [Fact]
+    public async Task The_sample_catalogue_shows_what_each_agent_can_find()
+    {
+        var given = await Given.Workspace(app);
+        foreach (var channel in Channel.All)
+            await given.Import(channel.Name, Importing.File(File.ReadAllBytes(Path.Combine(Repository.Folder("src"), "Nexo/Listings/Sample", channel.Name + ".json"))), channel.Name + ".json");
+
+        var audits = (await given.Listings()).Select(listing => (Listing: listing, Audit: Auditor.Audit(listing))).ToArray();
+
+        foreach (var channel in Channel.All)
+        {
+            var own = audits.Where(a => a.Listing.Channel == channel).ToArray();
+            own.Count(a => a.Audit.Findings.Count == 0).ShouldBeGreaterThan(0, $"{channel}: some listings are as they should be");
+            own.SelectMany(a => a.Audit.Findings).Select(fact => fact.Rule.Id).Distinct().Count().ShouldBeGreaterThan(3, channel.Name);
+        }
+        foreach (var (listing, audit) in audits)
+        {
+            foreach (var fact in audit.Findings.Where(fact => fact.Fix is not null))
+                Mended.Holds(listing, fact);
+        }
+        Print(audits, "NEXO_SAMPLE_FINDINGS");
+    }
+
+    static void Print((Listing Listing, Audit Audit)[] audits, string into = "NEXO_FINDINGS")
     {
         var table = audits
             .SelectMany(a => a.Audit.Findings.Select(fact => (a.Listing.Channel, fact.Rule.Id, Fix: fact.Fix is not null)))
@@ -59,7 +63,7 @@ public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
             .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key.Channel,-14}{g.Key.Id,-9}{g.Count(),6} found {g.Count(f => f.Fix),6} with a fix, of {audits.Count(a => a.Listing.Channel == g.Key.Channel)}"));
         foreach (var line in table)
             TestContext.Current.TestOutputHelper?.WriteLine(line);
-        if (Environment.GetEnvironmentVariable("NEXO_FINDINGS") is { } file)
+        if (Environment.GetEnvironmentVariable(into) is { } file)
             File.WriteAllLines(file, audits.SelectMany(a => a.Audit.Findings.Select(fact => Line(a.Listing, fact))));
     }
 
@@ -78,4 +82,28 @@ public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
         description = listing.Description.Length > 400 ? listing.Description[..400] : listing.Description,
         attributes = listing.Attributes.Keys.Take(12),
     }, Json.Options);
+}
+
+static class RealFiles
+{
+    public static readonly (string Channel, string Path)[] All =
+    [
+        ("shopee", "shopee/shopee-products.csv.gz"),
+        ("shein", "shein/shein-products.csv.gz"),
+        ("amazon", "amazon-toys/amazon_toys_863.csv"),
+        ("kaway", "flipkart/flipkart_com-ecommerce_sample_1050.csv"),
+        ("mercadolivre", "mercadolivre/productList.json"),
+    ];
+
+    public static byte[] Read(string path)
+    {
+        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var file = Path.Combine(Environment.GetEnvironmentVariable("NEXO_SHARED") ?? Path.Combine(folder, "..", "shared"), "data", path);
+            if (File.Exists(file))
+                return File.ReadAllBytes(file);
+        }
+        Assert.Skip($"the real file {path} is not beside the repository");
+        return [];
+    }
 }

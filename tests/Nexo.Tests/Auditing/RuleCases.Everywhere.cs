@@ -14,6 +14,7 @@ static partial class RuleCases
         yield return Found("GEN-T2", "a star", good.Titled("★ Body Bebê Ursinho Azul ★"), "Body Bebê Ursinho Azul");
         yield return Clean("GEN-T2", "no pictures", good);
         yield return Found("GEN-T3", "capitals", good.Titled("VESTIDO INFANTIL FESTA COM LAÇO TAM GG LED USB"), "Vestido Infantil Festa com Laço Tam GG LED USB");
+        yield return Found("GEN-T3", "the brand as it writes itself", good with { Title = "BODY MANGA LONGA EM RIBANA NUVEM MIÚDA", Brand = "Nuvem Miúda" }, "Body Manga Longa em Ribana Nuvem Miúda");
         yield return Clean("GEN-T3", "two loud words", good.Titled("LEGO DUPLO Blocos de Montar"));
         yield return Found("GEN-T4", "a promotion", good.Titled("[SUPER OFERTA] Body Bebê Azul Manga Longa"), "Body Bebê Azul Manga Longa");
         yield return Clean("GEN-T4", "none", good);

@@ -39,6 +39,7 @@ public sealed class RuleTextTests
                 sentence.ShouldEndWith(".", customMessage: wanted.Rule);
                 sentence.ShouldNotContain("{");
                 sentence.ShouldNotContain("  ", customMessage: $"{wanted.Rule}: {sentence}");
+                sentence.ShouldNotContain(": .", customMessage: $"{wanted.Rule}: {sentence}");
                 sentence.ShouldNotContain(" ;", customMessage: $"{wanted.Rule}: {sentence}");
                 sentence.ShouldNotContain(" .", customMessage: $"{wanted.Rule}: {sentence}");
             }
@@ -61,7 +62,7 @@ public sealed class RuleTextTests
     [Fact]
     public void Words_seen_on_the_listing_are_quoted_and_never_translated()
     {
-        var evidence = System.Text.Json.JsonSerializer.SerializeToElement(new { words = new[] { "gender" }, times = 3, limit = 2 });
+        var evidence = System.Text.Json.JsonSerializer.SerializeToElement(new { times = 3, words = new[] { "gender" }, limit = 2 });
 
         RuleText.Sentence("AMZ-T3", evidence, Portuguese).ShouldBe("Repetição no título: “gender”, até 3 vezes; o limite é 2.");
     }

@@ -40,14 +40,16 @@ static class Capitals
         for (var i = 0; i < title.Words.Count; i++)
         {
             var word = title.Words[i];
-            if (!IsUpper(title.RawOf(word)) || Keeps(title, word) || IsWithin(named, word))
+            if (!IsUpper(title.RawOf(word)) || IsWithin(named, word) || Keeps(title, word))
                 continue;
             var small = title.RawOf(word).ToString().ToLower(Portuguese);
             var staysSmall = (i > 0 && IsSmall(title, i)) || IsAfterApostrophe(title, word);
             var written = staysSmall ? small : Capitalised(small);
             calm.Remove(word.Start, word.Length).Insert(word.Start, written);
         }
-        return calm.ToString();
+        return named is { } brandAt && brand!.Trim().Length == brandAt.End - brandAt.Start
+            ? calm.Remove(brandAt.Start, brandAt.End - brandAt.Start).Insert(brandAt.Start, brand.Trim()).ToString()
+            : calm.ToString();
     }
 
     static bool IsCounted(Text title, Word word, ReadOnlySpan<char> raw) =>
@@ -80,9 +82,11 @@ static class Capitals
     /// <summary>Where the whole brand stands in the title; its words are written as the brand writes them.</summary>
     static Hit? BrandIn(Text title, string? brand)
     {
-        var name = Text.Fold(brand ?? "").Trim();
+        var name = Text.Fold((brand ?? "").Trim());
         var at = name.Length == 0 ? -1 : title.Folded.IndexOf(name, StringComparison.Ordinal);
-        return at >= 0 ? new Hit(at, at + name.Length) : null;
+        var end = at + name.Length;
+        return at >= 0 && !name.StartsWith(' ') && !name.EndsWith(' ') && (at == 0 || title.Folded[at - 1] == ' ') && (end == title.Folded.Length || title.Folded[end] == ' ')
+            ? new Hit(at, end) : null;
     }
 
     static bool IsWithin(Hit? hit, Word word) => hit is { } span && word.Start >= span.Start && word.End <= span.End;

@@ -26,6 +26,8 @@ sealed class Phrases
 
     public Phrases And(params IEnumerable<string> more) => new(all.Concat(more));
 
+    public Phrases And(Phrases more) => new(all.Concat(more.all));
+
     /// <summary>Whether this one word, already folded, is in the vocabulary.</summary>
     public bool Has(ReadOnlySpan<char> foldedWord) =>
         lookup.TryGetValue(foldedWord, out var candidates) && candidates[^1].Length == 1;

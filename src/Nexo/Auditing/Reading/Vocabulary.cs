@@ -5,7 +5,7 @@ static class Vocabulary
 {
     /// <summary>Offers and praise that channels refuse in titles. Only phrases that can mean nothing else.</summary>
     public static readonly Phrases Promotions = new(
-        "frete gratis", "frete gratuito", "envio gratis", "envio gratuito", "envio imediato", "envio rapido", "entrega rapida", "entrega gratis", "pronta entrega", "a pronta entrega",
+        "frete gratis", "frete gratuito", "envio gratis", "envio gratuito", "devolucao gratis", "troca gratis", "envio imediato", "envio rapido", "entrega rapida", "entrega gratis", "pronta entrega", "a pronta entrega",
         "promocao", "promocao imperdivel", "super promocao", "mega promocao", "em promocao", "oferta imperdivel", "super oferta", "oferta especial", "oferta do dia", "imperdivel",
         "queima de estoque", "liquidacao", "black friday", "cyber monday", "com desconto", "de desconto", "super desconto", "mega desconto", "melhor preco", "menor preco", "preco baixo", "preco especial", "preco imbativel", "barato", "baratinho", "baratissimo",
         "mais vendido", "mais vendidos", "campeao de vendas", "sucesso de vendas", "top de vendas", "numero 1 em vendas", "compre ja", "compre agora", "aproveite", "garanta o seu", "garanta ja", "ultimas unidades", "ultimas pecas",
@@ -30,7 +30,7 @@ static class Vocabulary
         "bebe", "infantil", "adulto", "boy", "girl", "boys", "girls", "men", "women", "nao", "sem", "compativel", "not", "without", "except", "compatible", "kit", "par", "pares", "pecas", "conjunto", "pack", "set");
 
     /// <summary>Words that announce another: a title must not end in one.</summary>
-    public static readonly Phrases Announcing = new("cor", "cores", "tamanho", "tam", "idioma", "sabor", "modelo", "marca", "color", "size", "talla", "ref", "referencia", "editora");
+    public static readonly Phrases Announcing = new("cor", "cores", "tamanho", "tam", "idioma", "sabor", "modelo", "marca", "tipo", "tom", "material", "color", "size", "talla", "ref", "referencia", "editora");
 
     /// <summary>Filling that stands where the real text should be.</summary>
     public static readonly Phrases Placeholders = new(

@@ -66,7 +66,7 @@ sealed class BulletContent() : BulletRule("AMZ-B3", Severity.Error, Gain.Discove
         var promises = listing.Bullets.SelectMany(bullet => Evidence.Words(bullet, Promises.In(bullet))).Take(5).ToArray();
         if (ornaments.Length == 0 && empty == 0 && promises.Length == 0)
             return Verdict.Clean;
-        var clean = empty == 0 && promises.Length == 0 ? listing.Bullets.Select(bullet => Titles.Without(bullet, IsOrnament)).ToArray() : [null];
+        var clean = empty == 0 && promises.Length == 0 ? listing.Bullets.Select(bullet => Cutting.Without(bullet, IsOrnament)).ToArray() : [null];
         return Verdict.Found(new { symbols = ornaments, empty, promises }, clean.Contains(null) ? null : Fields.List(clean!));
     }
 

@@ -20,21 +20,21 @@ sealed class TitleSymbols() : TitleRule("AMZ-T2", Severity.Error, Gain.Suppresse
             ? Verdict.Clean
             : Verdict.Found(
                 new { symbols = unwanted.Select(c => c.ToString()).Concat(Evidence.Ornaments(listing.Title.Raw)) },
-                Titles.Without(listing.Title, rune => Symbols.IsOrnament(rune) || (rune.IsBmp && unwanted.Contains((char)rune.Value))));
+                Cutting.Without(listing.Title, rune => Symbols.IsOrnament(rune) || (rune.IsBmp && unwanted.Contains((char)rune.Value))));
     }
 }
 
 /// <summary>AMZ-T3: no word more than twice.</summary>
 sealed class TitleRepeats() : RepeatedWords("AMZ-T3", Severity.Error, Gain.Suppressed);
 
-/// <summary>AMZ-T4, the part on capitals and length: not all in capitals; above 80 characters a phone cuts it.</summary>
+/// <summary>AMZ-T4, the part on capitals and length: not all in capitals; above 80 characters a phone cuts it (above 200 it is AMZ-T1).</summary>
 sealed class TitleStyle() : TitleRule("AMZ-T4", Severity.Advice, Gain.Polish)
 {
     protected override Verdict Read(ListingFacts listing)
     {
         if (Capitals.Shouts(listing.Title, listing.Listing.Brand))
             return Verdict.Found(new { length = listing.Title.Length, advised = listing.Limits.TitleAdvised, capitals = true }, Capitals.Calmed(listing.Title, listing.Listing.Brand));
-        return listing.Title.Length <= listing.Limits.TitleAdvised
+        return listing.Title.Length <= listing.Limits.TitleAdvised || listing.Title.Length > listing.Limits.TitleMax
             ? Verdict.Clean
             : Verdict.Found(new { length = listing.Title.Length, advised = listing.Limits.TitleAdvised, capitals = false });
     }

@@ -11,7 +11,7 @@ sealed class TitleLength() : TitleRule("GEN-T7", Severity.Warning, Gain.Discover
         var (length, limits) = (listing.Title.Length, listing.Limits);
         return length >= limits.TitleMin && length <= limits.TitleMax
             ? Verdict.Clean
-            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Titles.Shortened(listing) : null);
+            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Shortening.Of(listing) : null);
     }
 }
 

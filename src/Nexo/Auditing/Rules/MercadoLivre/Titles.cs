@@ -21,13 +21,13 @@ sealed class TitleStructure() : TitleRule("ML-T3", Severity.Warning, Gain.Discov
 {
     static readonly Phrases Unwanted = Vocabulary.Promotions.And(
         "em estoque", "produto novo", "novo lacrado", "novo na caixa", "original lacrado", "100 original", "com garantia", "nota fiscal", "com nota fiscal",
-        "devolucao gratis", "troca gratis", "parcelado", "parcelamos", "no boleto", "no pix", "mercado livre", "mercado envios");
+        "parcelado", "parcelamos", "no boleto", "no pix", "mercado livre", "mercado envios");
 
     protected override Verdict Read(ListingFacts listing)
     {
         var hits = Unwanted.In(listing.Title).FindAll(hit => !IsAPublisher(listing.Title, hit));
         if (hits.Count > 0)
-            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.WithoutPhrases(listing.Title, hits));
+            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Cutting.WithoutPhrases(listing.Title, hits));
         var colours = RowOfColours(listing.Title);
         return colours.Count == 0 ? Verdict.Clean : Verdict.Found(new { words = Evidence.Words(listing.Title, colours) });
     }

@@ -19,7 +19,7 @@ abstract class TitleTooLong(string id, Severity severity, decimal impact) : Titl
     protected override Verdict Read(ListingFacts listing) =>
         listing.Title.Length <= listing.Limits.TitleMax
             ? Verdict.Clean
-            : Verdict.Found(new { length = listing.Title.Length, limit = listing.Limits.TitleMax }, Titles.Shortened(listing));
+            : Verdict.Found(new { length = listing.Title.Length, limit = listing.Limits.TitleMax }, Shortening.Of(listing));
 }
 
 /// <summary>Fewer characters than a buyer's search needs.</summary>
@@ -55,8 +55,8 @@ abstract class RepeatedWords(string id, Severity severity, decimal impact) : Tit
             return Verdict.Clean;
         var worst = seen.Values.Where(word => word.Times > listing.Limits.WordRepeats).OrderByDescending(word => word.Times).ThenBy(word => word.First.Start).ToArray();
         return Verdict.Found(
-            new { words = Evidence.Words(title, worst.Select(word => new Hit(word.First.Start, word.First.End))), times = worst[0].Times, limit = listing.Limits.WordRepeats },
-            Titles.WithoutRepeats(title, tooMany));
+            new { times = worst[0].Times, words = Evidence.Words(title, worst.Select(word => new Hit(word.First.Start, word.First.End))), limit = listing.Limits.WordRepeats },
+            Cutting.WithoutRepeats(title, tooMany));
     }
 
     /// <summary>Joined by a hyphen, ampersand or apostrophe it is part of a longer word: "tic-tac", "child's".</summary>
@@ -72,7 +72,7 @@ abstract class UnwantedWords(string id, Phrases unwanted, Severity severity, dec
         var hits = unwanted.In(listing.Title);
         return hits.Count == 0
             ? Verdict.Clean
-            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Titles.WithoutPhrases(listing.Title, hits));
+            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Cutting.WithoutPhrases(listing.Title, hits));
     }
 }
 
@@ -90,6 +90,6 @@ abstract class EmojiInTitle(string id, Severity severity, decimal impact) : Titl
 {
     protected override Verdict Read(ListingFacts listing) =>
         Symbols.HasOrnament(listing.Title.Raw)
-            ? Verdict.Found(new { symbols = Evidence.Ornaments(listing.Title.Raw) }, Titles.Without(listing.Title, Symbols.IsOrnament))
+            ? Verdict.Found(new { symbols = Evidence.Ornaments(listing.Title.Raw) }, Cutting.Without(listing.Title, Symbols.IsOrnament))
             : Verdict.Clean;
 }

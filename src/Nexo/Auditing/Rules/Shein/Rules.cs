@@ -12,7 +12,7 @@ sealed class Title() : EmojiInTitle("SHN-T1", Severity.Error, Gain.Refused)
         var (length, limits) = (listing.Title.Length, listing.Limits);
         return base.Read(listing) is FoundVerdict found ? found
             : length >= limits.TitleMin && length <= limits.TitleMax ? Verdict.Clean
-            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Titles.Shortened(listing) : null);
+            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Shortening.Of(listing) : null);
     }
 }
 
@@ -70,7 +70,7 @@ sealed class Prices() : ListPriceBelowPrice("SHN-P1")
 {
     public override Verdict Check(ListingFacts listing) =>
         listing.Listing.Price is { } price && price.Scale > 2 && decimal.Round(price, 2) != price
-            ? Verdict.Found(new { price, listPrice = listing.Listing.ListPrice, currency = listing.Listing.Currency })
+            ? Verdict.Found(new { decimals = price.Scale, price, currency = listing.Listing.Currency })
             : base.Check(listing);
 }
 

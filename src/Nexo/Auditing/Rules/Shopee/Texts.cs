@@ -14,6 +14,6 @@ sealed class NameLength() : TitleRule("SHP-Q8", Severity.Warning, Gain.Discovery
         var (length, limits) = (listing.Title.Length, listing.Limits);
         return length >= limits.TitleMin && length <= limits.TitleMax
             ? Verdict.Clean
-            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Titles.Shortened(listing) : null);
+            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Shortening.Of(listing) : null);
     }
 }

@@ -20,7 +20,7 @@ sealed class TitleStyle() : TitleRule("TT-T3", Severity.Warning, Gain.Discovery)
     {
         var hits = Unwanted.In(listing.Title);
         if (hits.Count > 0)
-            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits), capitals = false }, Titles.WithoutPhrases(listing.Title, hits));
+            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits), capitals = false }, Cutting.WithoutPhrases(listing.Title, hits));
         if (Capitals.Shouts(listing.Title, listing.Listing.Brand))
             return Verdict.Found(new { words = Array.Empty<string>(), capitals = true }, Capitals.Calmed(listing.Title, listing.Listing.Brand));
         return new Repeats().Check(listing) is FoundVerdict found ? found : Verdict.Clean;
