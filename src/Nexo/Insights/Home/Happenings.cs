@@ -16,6 +16,9 @@ public sealed record Happening
     /// <summary>As the log names it: <c>person:…</c>, <c>agent:alex</c>, <c>nexo</c>, <c>policy:…</c></summary>
     public string Actor { get; init; } = "";
     public long Times { get; init; }
+
+    /// <summary>It was more often than <see cref="Times"/>.</summary>
+    public bool IsMore { get; init; }
     public string Subject { get; init; } = "";
     public string? Channel { get; init; }
     public DateTimeOffset At { get; init; }
@@ -42,7 +45,7 @@ static class Happenings
         {
             var again = told.FindIndex(last => last.Kind == one.Kind && last.Actor == one.Actor && last.At - one.At < TimeSpan.FromHours(1));
             if (again >= 0)
-                told[again] = told[again] with { Times = told[again].Times + one.Times };
+                told[again] = told[again] with { Times = told[again].Times + one.Times, IsMore = told[again].IsMore || one.IsMore };
             else if (told.Count < Shown)
                 told.Add(one);
         }

@@ -10,7 +10,7 @@ namespace Nexo.Insights.Home;
 /// the counters, and what is counted by day stops at <see cref="CountsUpTo"/>.</summary>
 public sealed record HomeView
 {
-    public const int CountsUpTo = 10_000;
+    public const int CountsUpTo = 5_000;
 
     public required bool HasListings { get; init; }
 
@@ -70,19 +70,20 @@ public sealed record HomeView
                (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and ended_at >= @midnight and status = 'completed' limit @upTo) e) as completed;
         """;
 
-    // One line for each transaction: a thousand approvals at once are one thing that happened.
+    // One line for each transaction: a thousand approvals at once are one thing that happened. Of a larger one, the first 1001 events are read.
     const string Events = """
         with recursive latest as (
             (select xid, 1 as place from events where workspace_id = @workspace order by xid desc limit 1)
             union all
             select (select e.xid from events e where e.workspace_id = @workspace and e.xid < latest.xid order by e.xid desc limit 1), place + 1
-              from latest where latest.xid is not null and place < 120
+              from latest where latest.xid is not null and place < 50
         )
-        select e.kind, e.actor, count(*) as times, min(e.subject) as subject, max(e.at) as at,
+        select e.kind, e.actor, least(count(*), 1000) as times, count(*) > 1000 as is_more, min(e.subject) as subject, max(e.at) as at,
                case when count(distinct e.channel) = 1 then min(e.channel) end as channel
-          from latest join events e on e.workspace_id = @workspace and e.xid = latest.xid
+          from latest
+         cross join lateral (select * from events where workspace_id = @workspace and xid = latest.xid order by seq limit 1001) e
          group by latest.place, e.kind, e.actor
-         order by latest.place, max(e.seq) desc limit 120;
+         order by latest.place, max(e.seq) desc limit 100;
         """;
 
     sealed record Count
