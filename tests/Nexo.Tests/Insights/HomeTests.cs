@@ -1,6 +1,9 @@
+using System.Net.Http.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Dapper;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Nexo.Access;
 using Nexo.Tests.Support;
 using Shouldly;
@@ -33,7 +36,7 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
         await Seed(given, waiting: 1, approvedToday: 0, approvedYesterday: 0, created: "2026-11-21T02:59:59Z");
         await Seed(given, waiting: 1, approvedToday: 0, approvedYesterday: 0, created: "2026-11-21T03:00:00Z");
 
-        (await Home(given, Role.Qa)).QuerySelector(".numbers dd")!.TextContent.ShouldBe("1");
+        (await Read(await SignedIn(given, given.The(Role.Qa)))).QuerySelector(".numbers dd")!.TextContent.ShouldBe("1");
     }
 
     [Fact]
@@ -77,9 +80,21 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
         (await Home(given, role)).QuerySelectorAll("form[action='/nexo/ativar'] button").Length.ShouldBe(buttons);
     }
 
-    static async Task<IHtmlDocument> Home(Given given, Role role)
+    /// <summary>With a session: only that knows the workspace's zone.</summary>
+    static async Task<HttpClient> SignedIn(Given given, Someone who)
     {
-        var client = given.Client(role);
+        var hash = given.Services.GetRequiredService<IPasswordHasher<Person>>().HashPassword(new Person(), "uma senha bem longa 42");
+        await using var db = await given.Db();
+        await db.ExecuteAsync("update people set password_hash = @hash where id = @Id", new { hash, who.Id });
+        var client = given.Anonymous();
+        (await client.PostAsJsonAsync("/api/session", new { email = who.Email, password = "uma senha bem longa 42" }, Cancel)).EnsureSuccessStatusCode();
+        return client;
+    }
+
+    static Task<IHtmlDocument> Home(Given given, Role role) => Read(given.Client(role));
+
+    static async Task<IHtmlDocument> Read(HttpClient client)
+    {
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
         return new HtmlParser().ParseDocument(await client.GetStringAsync("/", Cancel));
     }
