@@ -98,8 +98,7 @@ function heard({ said, tone, reload, isUndo, rows: back }) {
 
 // Rows somebody else moved: the panel shows them as they are now, unless somebody types there.
 function refreshed(ids) {
-  const open = panel.task;
-  if (open && ids.has(open.task) && !panel.isTyping) panel.show(open.task, { focus: panel.hasFocus });
+  if (panel.task && ids.has(panel.task.task) && !panel.isTyping) panel.refresh();
 }
 
 const undo = () => void decisions.undo();

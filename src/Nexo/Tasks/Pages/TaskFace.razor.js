@@ -1,5 +1,5 @@
 // A task's face, in the panel and on its own page: reasons by key, focus that is never lost, the panel that follows the list.
-import { ask } from "./InboxBlock.razor.js";
+import { ask, parse } from "./InboxBlock.razor.js";
 
 const reasonsOf = details => details.querySelectorAll("input[data-quick]");
 
@@ -38,6 +38,12 @@ document.addEventListener("htmx:after:swap", () => {
   (sheet?.querySelector("[role=alert], [autofocus]")?.closest("form")?.querySelector("[aria-invalid=true], [autofocus]") ?? sheet)?.focus({ preventScroll: true });
 });
 
+const changed = field => (field.matches("[type=checkbox], [type=radio]") ? field.checked !== field.defaultChecked : field.matches("input, textarea") && field.value !== field.defaultValue);
+
+/** Whether somebody is in the middle of something in a task's forms, so that nothing may be swapped under their hands. */
+export const isTyping = root =>
+  root.querySelector("[data-typing], details[data-reject][open], input:focus, textarea:focus, select:focus") !== null || [...root.querySelectorAll("input, textarea")].some(changed);
+
 /** Closes what asks for a reason, if it is open; says whether it was. */
 export function closeReasons(root) {
   const open = root.querySelector("details[data-reject][open], details[data-bulk-reject][open], .proposal:not(.whole) details[data-opens][open]");
@@ -59,7 +65,7 @@ export class Panel {
   }
 
   get task() { return this.#panel.querySelector("[data-sheet]")?.dataset; }
-  get isTyping() { return this.#panel.querySelector("[data-typing]") !== null || this.#panel.querySelector("details[open] :is(input:checked)") !== null || this.#panel.querySelector("input:focus, textarea:focus, select:focus") !== null; }
+  get isTyping() { return isTyping(this.#panel); }
   get hasFocus() { return this.#panel.contains(document.activeElement); }
 
   // While somebody runs down the list only the row they stop at is fetched.
@@ -72,7 +78,7 @@ export class Panel {
     clearTimeout(this.#soon);
     this.#asked?.abort();
     this.#asked = new AbortController();
-    const address = new URL(this.#panel.dataset.from.replace("{id}", id).replace("%7Bid%7D", id), location);
+    const address = this.#address(id);
     if (editing) address.searchParams.set("editar", "1");
     try {
       const answer = await ask(address, { signal: this.#asked.signal });
@@ -85,6 +91,22 @@ export class Panel {
     this.#panel.scrollTop = 0;
     this.#remember(id);
     if (focus || editing) this.focus();
+  }
+
+  // What others did to the open task shows, unless it is shown already or somebody has begun to type.
+  async refresh() {
+    const { task, revision } = this.task;
+    const answer = await ask(this.#address(task)).catch(() => null);
+    const fresh = answer?.ok && parse(await answer.text());
+    if (!fresh || this.isTyping || this.task?.task !== task || fresh.querySelector("[data-sheet]")?.dataset.revision === revision) return;
+    const hadFocus = this.hasFocus;
+    this.#panel.replaceChildren(fresh);
+    window.htmx?.process(this.#panel);
+    if (hadFocus) this.focus();
+  }
+
+  #address(id) {
+    return new URL(this.#panel.dataset.from.replace("{id}", id).replace("%7Bid%7D", id), location);
   }
 
   focus() {

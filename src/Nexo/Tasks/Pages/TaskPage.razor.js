@@ -1,13 +1,11 @@
 // A task's own page: what others do to it shows, unless somebody types here.
-import { ask } from "./InboxBlock.razor.js";
+import { ask, parse } from "./InboxBlock.razor.js";
 import { onKey } from "nexo";
-import { closeReasons } from "./TaskFace.razor.js";
+import { closeReasons, isTyping } from "./TaskFace.razor.js";
 
 const page = document.querySelector("[data-task-page]");
 
 onKey("Escape", () => closeReasons(document) || document.querySelector("[data-cancel-edit]")?.click());
-
-const isTyping = () => page.querySelector("[data-typing], details[open]") !== null || page.querySelector("input:focus, textarea:focus, select:focus") !== null;
 
 let again;
 document.addEventListener("nexo:event", e => {
@@ -17,11 +15,12 @@ document.addEventListener("nexo:event", e => {
 });
 
 async function refresh() {
-  if (isTyping()) return;
+  if (isTyping(page)) return;
   const answer = await ask(`/tarefas/${page.dataset.taskPage}/folha`).catch(() => null);
-  if (!answer?.ok || isTyping()) return;
+  const fresh = answer?.ok && parse(await answer.text());
+  if (!fresh || isTyping(page) || fresh.querySelector("[data-sheet]")?.dataset.revision === page.querySelector("[data-sheet]")?.dataset.revision) return;
   const hadFocus = page.contains(document.activeElement);
-  page.innerHTML = await answer.text();
+  page.replaceChildren(fresh);
   window.htmx?.process(page);
   if (hadFocus) page.querySelector("[data-sheet]")?.focus({ preventScroll: true });
 }

@@ -50,7 +50,10 @@ function open() {
     if (missed) catchUp();
     missed = false;
   };
-  mine.onmessage = m => heard(JSON.parse(m.data));
+  mine.onmessage = m => {
+    const event = JSON.parse(m.data);
+    if (event.kind) heard(event); // {} only says that the line is alive
+  };
   mine.onclose = () => {
     if (socket !== mine) return;
     socket = null;
