@@ -136,6 +136,52 @@ public sealed class ActivateTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Theory]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("""{"channel":"amazon"}""")]
+    [InlineData("""{"channels":"amazon"}""")]
+    [InlineData("""{"channels":[1]}""")]
+    public async Task A_body_that_is_not_what_was_asked_for_starts_nothing(string body)
+    {
+        var given = await Given.Workspace(app);
+
+        var answer = await given.Client(Role.Admin).PostAsync(Address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("code").GetString().ShouldNotBeNullOrEmpty();
+        await using var db = await given.Db();
+        (await db.ExecuteScalarAsync<long>("select count(*) from activations where workspace_id = @Id", new { given.Id })).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_repeated_request_with_its_key_is_the_same_activation()
+    {
+        var given = await Given.Workspace(app);
+        await given.Stock(2, Channel.Amazon);
+
+        var plans = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Headers = { { "Idempotency-Key", "morning" } } };
+            var answer = await given.Client(Role.Head).SendAsync(request, Stop);
+            plans.Add((await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("plan").GetProperty("planId").GetString());
+        }
+
+        plans.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_shop_without_listings_comes_to_an_end_without_tasks()
+    {
+        var given = await Given.Workspace(app);
+
+        var plan = await Activate(given);
+
+        plan.GetProperty("status").GetString().ShouldBe("completed");
+        plan.GetProperty("totalTasksGenerated").GetInt32().ShouldBe(0);
+    }
+
+    [Theory]
     [InlineData(Role.Member)]
     [InlineData(Role.Qa)]
     public async Task Others_than_head_and_admin_are_told_what_is_needed(Role role)
