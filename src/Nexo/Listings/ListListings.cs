@@ -86,14 +86,14 @@ sealed class ListListings(Database database)
         var where = $"""
             where workspace_id = @workspace
               {(query.Channel is null ? "" : "and channel = @channel")}
-              {(query.Search is null ? "" : "and id in (select listings_found(@Search, @countsTo))")}
+              {(query.Search is null ? "" : "and id = any(@found)")}
             """;
+        await using var db = await database.OpenFor(workspace, cancellationToken);
         var parameters = new
         {
-            workspace, channel = query.Channel?.Name, query.Search, countsTo = CountsTo,
+            workspace, channel = query.Channel?.Name, found = await Found(db, query.Search, cancellationToken), countsTo = CountsTo,
             at = after?.At, id = after?.Id, limit = query.Limit + 1,
         };
-        await using var db = await database.OpenFor(workspace, cancellationToken);
         var lines = (await db.QueryAsync<ListingLine>(new CommandDefinition($"""
             select id, channel, external_id, sku, title, brand, category, currency, price, list_price, stock, rating, images ->> 0 as image, changed_at
               from listings {where} {(after is null ? "" : $"and (changed_at, id) {compare} (@at, @id)")}
@@ -106,6 +106,10 @@ sealed class ListListings(Database database)
             lines.RemoveAt(query.Limit);
         return new ListingPage(lines, Math.Min(total, CountsTo), total <= CountsTo, more ? CursorOf(lines[^1]) : null);
     }
+
+    /// <summary>Looked for once, used by the page and by its total.</summary>
+    static async Task<Guid[]?> Found(NpgsqlConnection db, string? search, CancellationToken cancellationToken) =>
+        search is null ? null : [.. await db.QueryAsync<Guid>(new CommandDefinition("select listings_found(@search, @atMost)", new { search, atMost = CountsTo }, cancellationToken: cancellationToken))];
 
     static string CursorOf(ListingLine line) =>
         Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line.ChangedAt.UtcTicks}/{line.Id}"))).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -41,12 +41,14 @@ public sealed class ListingsTests(NexoApp app) : IClassFixture<NexoApp>
     [InlineData("ALGODÃO", "Body 100% algodão")]
     [InlineData("100_", null)]
     [InlineData("X_1", "Calça")]
+    [InlineData("rn", "Saia RN")]
+    [InlineData("ai", null)]
     [InlineData("SKU-9", "Calça")]
     [InlineData("'; drop table listings", null)]
     public async Task What_is_searched_for_is_text_not_a_pattern(string search, string? title)
     {
         var given = await Given.Workspace(app);
-        await given.Import("shopee", Importing.File("id,title,sku\nB1,Body 100% algodão,\nX_1,Calça,SKU-9\nXY1,Saia,\n"));
+        await given.Import("shopee", Importing.File("id,title,sku\nB1,Body 100% algodão,\nX_1,Calça,SKU-9\nXY1,Saia RN,\n"));
 
         var found = (await Get(given, $"q={Uri.EscapeDataString(search)}"))!;
 
