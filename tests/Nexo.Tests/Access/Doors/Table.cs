@@ -17,6 +17,7 @@ static class Table
         new("GET /live", "anyone"),
         new("GET /ready", "anyone"),
         new("GET /rail", "anyone"),
+        new("GET /openapi/{documentName}.json", "anyone") { Ask = "/openapi/v1.json" },
         new("POST /preferences", "anyone") { Form = "theme=dark" },
         new("GET /", People) { Shows = true },
         new("POST /", People),
