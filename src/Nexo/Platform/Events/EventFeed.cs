@@ -17,6 +17,7 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
     static readonly TimeSpan Unsafe = TimeSpan.FromMilliseconds(10); // an older transaction still runs
 
     readonly Signal signal = signals.On(EventNudge.Name);
+    readonly Signal joined = new("joined", signals); // within this node only
     readonly ConcurrentDictionary<Channel<LoggedEvent>, WorkspaceId> viewers = new();
 
     /// <summary>The place from which on everything is new.</summary>
@@ -30,6 +31,7 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
         {
             var viewer = Channel.CreateBounded<LoggedEvent>(Behind);
             viewers[viewer] = workspace; // joined before the log is read, so that nothing falls between
+            joined.Wake();
             try
             {
                 await foreach (var missed in CatchUp(workspace, place, cancellationToken))
@@ -76,6 +78,11 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
             {
                 var next = signal.Next;
                 place ??= await events.Now(stoppingToken);
+                if (viewers.IsEmpty)
+                {
+                    place = await Idle(place.Value, stoppingToken);
+                    continue;
+                }
                 var (news, more) = await events.After(place.Value, null, stoppingToken);
                 foreach (var one in news)
                     Tell(one);
@@ -95,6 +102,17 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
                 await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>While nobody watches nothing is read. The place is taken before it is asked whether somebody has come: who came before reads on from the old one.</summary>
+    async Task<EventPlace> Idle(EventPlace place, CancellationToken stopping)
+    {
+        var next = joined.Next;
+        var now = await events.Now(stopping);
+        if (!viewers.IsEmpty)
+            return place;
+        await Signal.WaitFor(next, Poll, stopping);
+        return now;
     }
 
     void Tell(LoggedEvent one)

@@ -22,8 +22,13 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
 
     readonly Signal signal = signals.On(SignalName);
 
+    readonly Dictionary<string, Signal> ofKind = kinds.ToDictionary(work => work.Kind, work => signals.On($"{SignalName}_{work.Kind.Replace('.', '_')}"));
+
     /// <summary>Says, after a commit, that there is work: here at once, on other nodes by NOTIFY. Many calls become one.</summary>
     public void Wake() => signal.Raise();
+
+    /// <summary>The same for one kind, for what comes by the thousand: the other loops do not look in vain.</summary>
+    public void Wake(string kind) => ofKind[kind].Raise();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         node.Works ? Task.WhenAll(kinds.Select(work => Run(work, stoppingToken))) : Task.CompletedTask;
@@ -32,7 +37,7 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
     {
         while (!stopping.IsCancellationRequested)
         {
-            var next = signal.Next;
+            var next = Task.WhenAny(signal.Next, ofKind[work.Kind].Next);
             try
             {
                 if (!await DrainOnce(work, stopping))

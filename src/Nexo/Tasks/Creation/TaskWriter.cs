@@ -12,6 +12,10 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
 {
     const int MostInOneStatement = 500;
 
+    static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(50);
+
+    int telling;
+
     readonly Channel<PendingTask> queue = System.Threading.Channels.Channel.CreateUnbounded<PendingTask>(new() { SingleReader = true });
 
     /// <returns>The outcome, after the commit.</returns>
@@ -52,12 +56,26 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
             foreach (var task in batch)
                 task.Fail(e); // those that were answered stay answered
         }
-        events.Now();
-        outbox.Wake();
+        Tell();
         if (db is null or { State: System.Data.ConnectionState.Open })
             return db;
         await db.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Under load one word for many batches: readers and triage then work on many tasks at once, too.</summary>
+    void Tell()
+    {
+        if (Interlocked.Exchange(ref telling, 1) == 0)
+            _ = TellSoon();
+    }
+
+    async Task TellSoon()
+    {
+        await System.Threading.Tasks.Task.Delay(ToldAfter);
+        Volatile.Write(ref telling, 0);
+        events.Now();
+        outbox.Wake(TriageTasks.Work);
     }
 
     static async Task Write(NpgsqlConnection db, List<PendingTask> batch, int from, int count)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Dapper;
 using Nexo.Platform;
-using Npgsql;
 
 namespace Nexo.Tasks;
 
@@ -11,7 +10,9 @@ namespace Nexo.Tasks;
 /// </summary>
 sealed class TriageTasks(Database database, EventNudge events, TimeProvider time) : IOutboxWork
 {
-    public string Kind => "task.triage";
+    public const string Work = "task.triage";
+
+    public string Kind => Work;
 
     public int BatchSize => 50;
 
@@ -19,18 +20,13 @@ sealed class TriageTasks(Database database, EventNudge events, TimeProvider time
     {
         var ids = items.SelectMany(item => JsonSerializer.Deserialize<Body>(item.Body, Json.Options)!.TaskIds).Distinct().ToArray();
         await using var db = await database.OpenForWork(cancellationToken);
-        await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         var parameters = new { ids, now = time.GetUtcNow() };
-        await db.ExecuteAsync(new CommandDefinition(AskForApproval, parameters, transaction, cancellationToken: cancellationToken));
-        if (await HasDuplicates(db, ids, cancellationToken))
-            await db.ExecuteAsync(new CommandDefinition(DiscardDuplicates, parameters, transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
+        // Two transactions: a crash in between leaves duplicates pending, and the repetition finds them.
+        var left = await db.ExecuteScalarAsync<int>(new CommandDefinition(AskForApproval, parameters, cancellationToken: cancellationToken));
+        if (left > 0)
+            await db.ExecuteAsync(new CommandDefinition(DiscardDuplicates, parameters, cancellationToken: cancellationToken));
         events.Now();
     }
-
-    static Task<bool> HasDuplicates(NpgsqlConnection db, Guid[] ids, CancellationToken cancellationToken) =>
-        db.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from marketplace_tasks where id = any(@ids) and status = 'pending')", new { ids }, cancellationToken: cancellationToken));
 
     /// <summary>The first of each fingerprint that has no open task yet, and all without one.</summary>
     const string AskForApproval = """
@@ -44,9 +40,11 @@ sealed class TriageTasks(Database database, EventNudge events, TimeProvider time
                    select from marketplace_tasks o where o.workspace_id = w.workspace_id and o.fingerprint = w.fingerprint
                       and o.status in ('awaiting_approval', 'approved', 'in_progress', 'marketplace_sync'))))
          returning t.id, t.workspace_id, t.marketplace
+        ), told as (
+            insert into events (workspace_id, subject, kind, actor, channel, body, at)
+            select workspace_id, id, 'task.awaiting_approval', 'nexo', marketplace, '{"from": "pending", "to": "awaiting_approval"}', @now from moved
         )
-        insert into events (workspace_id, subject, kind, actor, channel, body, at)
-        select workspace_id, id, 'task.awaiting_approval', 'nexo', marketplace, '{"from": "pending", "to": "awaiting_approval"}', @now from moved
+        select (select count(*) from wanted) - (select count(*) from moved)
         """;
 
     /// <summary>What is pending still has an open twin: it is rejected, and its findings join the twin's, the newer copy of each.</summary>
