@@ -68,7 +68,8 @@ static class SignInRefusals
     public static readonly Refusal Busy = new("sign_in_busy", "Too many people sign in at once: try again in a moment.", RefusalKind.TooMany) { TryAgainIn = TimeSpan.FromSeconds(10) };
 
     public static Refusal Locked(TimeSpan left) => new("sign_in_locked",
-        $"Too many wrong tries: this address is closed for {Minutes(left)} more minute{(Minutes(left) == 1 ? "" : "s")}.", RefusalKind.TooMany) { TryAgainIn = left };
+        $"Too many wrong tries: this address is closed for {Minutes(left)} more minute{(Minutes(left) == 1 ? "" : "s")}.", RefusalKind.TooMany)
+    { TryAgainIn = left };
 
     /// <summary>Whole minutes, rounded up, at least one.</summary>
     public static int Minutes(TimeSpan left) => Math.Max(1, (int)Math.Ceiling(left.TotalMinutes));
