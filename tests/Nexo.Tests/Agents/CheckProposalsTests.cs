@@ -12,7 +12,7 @@ public sealed class CheckProposalsTests
 
     public CheckProposalsTests()
     {
-        var listings = new[] { "Azul", "Rosa", "Verde", "Cinza", "Branco" }.Select(colour => Findings.Listing(Channel.MercadoLivre, $"Body Manga Longa Ribana Bebê Unissex Algodão Pima Nuvem Miúda {colour}")).ToArray();
+        var listings = new[] { "Azul", "Rosa", "Verde", "Cinza", "Branco" }.Select(colour => Findings.Listing(Channel.MercadoLivre, $"Body Manga Longa {colour} Ribana Bebê Unissex Algodão Pima Nuvem Miúda")).ToArray();
         brief = new Brief(AgentProfiles.Of(Channel.MercadoLivre).Prompt, Findings.Grouped([.. listings, Findings.Listing(Channel.MercadoLivre, "Calça Saruel Moletinho Bebê", images: 1)]), []);
     }
 
