@@ -53,6 +53,8 @@ public class SignInJourney(NexoSite site, Chromium chromium) : Journey(site, chr
         await page.GotoAsync("/");
         await page.Keyboard.PressAsync("?");
         await page.GetByRole(AriaRole.Button, new() { Name = "Desligar" }).ClickAsync();
+        await Expect(page.Locator("html[data-keys=off]")).ToBeAttachedAsync(); // the page has come again
+        await page.WaitForLoadStateAsync(LoadState.Load); // and its keys are listened to
 
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("a");
