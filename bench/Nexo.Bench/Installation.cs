@@ -149,7 +149,8 @@ sealed class Installation : IAsyncDisposable
         }
         await copy.CompleteAsync();
         await copy.DisposeAsync();
-        await db.ExecuteAsync("vacuum analyze marketplace_tasks; vacuum analyze task_count_changes", commandTimeout: 600);
+        await db.ExecuteAsync("vacuum analyze marketplace_tasks", commandTimeout: 600); // each by itself: not in a transaction
+        await db.ExecuteAsync("vacuum analyze task_count_changes", commandTimeout: 600);
     }
 
     static Task Write(NpgsqlBinaryImporter copy, object? value) => value is null ? copy.WriteNullAsync() : copy.WriteAsync(value);
