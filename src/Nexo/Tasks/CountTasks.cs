@@ -20,9 +20,8 @@ sealed class CountTasks(Database database)
     {
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
         var counts = await db.QueryAsync<TaskCount>(new CommandDefinition("""
-            select marketplace, replace(status, '_', '') as status, sum(n)::bigint as n from (
-                select marketplace, status, n from task_counts where workspace_id = @Workspace
-                union all select marketplace, status, n from task_count_changes where workspace_id = @Workspace) counted
+            select marketplace, replace(status, '_', '') as status, sum(n)::bigint as n
+              from counted_tasks where workspace_id = @Workspace
              group by marketplace, status having sum(n) > 0
             """, new { by.Workspace }, cancellationToken: cancellationToken));
         return [.. counts.Where(count => by.AgentOf is not { } own || own == count.Marketplace)];

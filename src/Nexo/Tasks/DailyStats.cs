@@ -37,10 +37,8 @@ sealed class DailyStats(Database database, TimeProvider time)
                   from marketplace_tasks where workspace_id = @Workspace and status = 'completed'
                    and ended_at >= (select start_at from span) and ended_at < (select end_at from span) group by 1
             ), running as (
-                select marketplace, sum(n)::bigint as n from (
-                    select marketplace, status, n from task_counts where workspace_id = @Workspace
-                    union all select marketplace, status, n from task_count_changes where workspace_id = @Workspace) counted
-                 where status in ('in_progress', 'marketplace_sync') and (select end_at from span) > @now group by 1
+                select marketplace, sum(n)::bigint as n from counted_tasks
+                 where workspace_id = @Workspace and status in ('in_progress', 'marketplace_sync') and (select end_at from span) > @now group by 1
                 union all
                 select marketplace, count(*) from marketplace_tasks
                  where workspace_id = @Workspace and (select end_at from span) <= @now

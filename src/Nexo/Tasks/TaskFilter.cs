@@ -100,11 +100,9 @@ sealed class TaskFilter
     {
         if (query is { Id: null, AssignedTo: null, Listing: null, Q: null })
             return (await db.ExecuteScalarAsync<long>(new CommandDefinition("""
-                select coalesce(sum(n), 0)::bigint from (
-                    select n, marketplace, status, category, priority, agent from task_counts where workspace_id = @workspace
-                    union all select n, marketplace, status, category, priority, agent from task_count_changes where workspace_id = @workspace) counted
-                 where marketplace = any(@channels) and status = any(@statuses) and category = coalesce(@category, category)
-                   and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
+                select coalesce(sum(n), 0)::bigint from counted_tasks
+                 where workspace_id = @workspace and marketplace = any(@channels) and status = any(@statuses)
+                   and category = coalesce(@category, category) and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
                 """, values, cancellationToken: cancellationToken)), true);
         var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(
             $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit {MostCounted + 1}) found",

@@ -148,9 +148,7 @@ public sealed class ListTasksTests(NexoApp app) : IClassFixture<NexoApp>
         // One statement, one snapshot.
         (await db.QueryAsync<string>("""
             with counted as (
-                select marketplace, status, category, priority, agent, sum(n) as n from (
-                    select * from task_counts where workspace_id = @Id union all
-                    select * from task_count_changes where workspace_id = @Id) c group by 1, 2, 3, 4, 5 having sum(n) <> 0
+                select marketplace, status, category, priority, agent, sum(n) as n from counted_tasks where workspace_id = @Id group by 1, 2, 3, 4, 5 having sum(n) <> 0
             ), truth as (select marketplace, status, category, priority, coalesce(agent, '') as agent, count(*) as n from marketplace_tasks where workspace_id = @Id group by 1, 2, 3, 4, 5)
             select concat_ws(' ', marketplace, status, category, priority, agent, c.n, t.n) from counted c full join truth t using (marketplace, status, category, priority, agent) where c.n is distinct from t.n
             """, new { given.Id })).ShouldBeEmpty();

@@ -46,11 +46,7 @@ public sealed record HomeView
 
     const string Counts = """
         select exists (select from listings where workspace_id = @workspace);
-        select marketplace, status, sum(n)::bigint as n
-          from (select marketplace, status, n from task_counts where workspace_id = @workspace
-                union all
-                select marketplace, status, n from task_count_changes where workspace_id = @workspace) counted
-         group by 1, 2;
+        select marketplace, status, sum(n)::bigint as n from counted_tasks where workspace_id = @workspace group by 1, 2;
         """;
 
     const string Runs = """

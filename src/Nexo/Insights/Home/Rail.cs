@@ -36,10 +36,7 @@ sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         return await db.QuerySingleAsync<long>("""
-            select coalesce(sum(n), 0)::bigint
-              from (select n from task_counts where workspace_id = @Workspace and status = 'awaiting_approval'
-                    union all
-                    select n from task_count_changes where workspace_id = @Workspace and status = 'awaiting_approval') counted
+            select coalesce(sum(n), 0)::bigint from counted_tasks where workspace_id = @Workspace and status = 'awaiting_approval'
             """, new { actor.Workspace });
     }
 }
