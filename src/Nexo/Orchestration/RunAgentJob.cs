@@ -32,8 +32,8 @@ sealed partial class RunAgentJob(Database database, ProposeTasks propose, AgentR
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Failed(e, work.Agent, work.ActivationId, attempt);
-            if (attempt < MostAttempts && context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts)
-                throw; // the engine runs it again
+            if (attempt < MostAttempts && (DatabaseTrouble.Passing(e) is not null || (context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts)))
+                throw; // the engine runs it again, and after it the net below, which outlasts a database that is away
             await runs.Fail(workspace, work, attempt, $"{e.GetType().Name} after {attempt} attempts; see the log.", CancellationToken.None);
         }
     }
@@ -68,7 +68,7 @@ sealed partial class RunAgentJob(Database database, ProposeTasks propose, AgentR
             {
                 await db.ExecuteAsync("select pg_advisory_unlock(@key)", new { key });
             }
-            catch (NpgsqlException)
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
             {
                 // The session is gone, and its lock with it.
             }

@@ -30,7 +30,7 @@ sealed partial class SweepCounts(Database database, Node node, ILogger<SweepCoun
         {
             await Fold(cancellationToken);
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             Interrupted(e);
         }

@@ -99,12 +99,32 @@ public sealed class WallTests(NexoApp app) : IClassFixture<NexoApp>
     public async Task A_connection_that_comes_back_from_the_pool_is_bound_anew()
     {
         var (one, other) = (await Given.Workspace(app), await Given.Workspace(app));
+        var sessions = new System.Collections.Concurrent.ConcurrentDictionary<int, bool>();
 
         await Task.WhenAll(Enumerable.Range(0, 60).Select(async i =>
         {
             var given = i % 2 == 0 ? one : other;
             await using var db = await given.WebDb();
+            sessions[db.ProcessID] = true;
             (await db.QueryAsync<Guid>("select distinct workspace_id from memberships")).ShouldBe([given.Id.Value]);
         }));
+
+        sessions.Count.ShouldBeLessThanOrEqualTo(20, "the pool gives them out again");
+    }
+
+    [Fact]
+    public async Task A_connection_that_broke_is_not_replaced_by_one_outside_the_wall()
+    {
+        var (given, other) = (await Given.Workspace(app), await Given.Workspace(app));
+        await using var walled = await given.WebDb();
+        await using (var owner = new NpgsqlConnection(app.ConnectionString))
+            await owner.ExecuteAsync("select pg_terminate_backend(@ProcessID)", new { walled.ProcessID });
+        await Should.ThrowAsync<NpgsqlException>(() => walled.ExecuteAsync("select 1"));
+        await (await other.Db()).DisposeAsync(); // so that the pool holds a connection that sees everything
+
+        // Dapper opens a closed connection by itself.
+        var seen = await Record.ExceptionAsync(async () => (await walled.QueryAsync<Guid>("select distinct workspace_id from memberships")).ShouldBe([given.Id.Value]));
+
+        (seen is null or InvalidOperationException or NpgsqlException).ShouldBeTrue(seen?.ToString());
     }
 }

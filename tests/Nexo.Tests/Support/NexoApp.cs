@@ -10,7 +10,7 @@ public class NexoApp : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public SetTime Time { get; } = new(new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero));
 
-    public string ConnectionString { get; private set; } = "";
+    public string ConnectionString { get; protected set; } = "";
 
     /// <summary>Settings a derived fixture adds, by their <c>Nexo:…</c> keys.</summary>
     protected virtual IEnumerable<KeyValuePair<string, string>> Settings => [];

@@ -50,7 +50,7 @@ sealed partial class TokenUse(Database database, TimeProvider time, ILogger<Toke
             foreach (var one in used)
                 seen.TryRemove(one);
         }
-        catch (Exception e) when (e is Npgsql.NpgsqlException or TimeoutException)
+        catch (Exception e)
         {
             NotWritten(e);
         }

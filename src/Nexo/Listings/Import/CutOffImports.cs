@@ -23,7 +23,7 @@ sealed partial class CutOffImports(Database database, Node node, TimeProvider ti
                 {
                     await End(stoppingToken);
                 }
-                catch (Npgsql.NpgsqlException e)
+                catch (Exception e) when (!stoppingToken.IsCancellationRequested)
                 {
                     Interrupted(e);
                 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Nexo.Platform;
@@ -18,6 +19,20 @@ public sealed class Database(NpgsqlDataSource source)
 
     async ValueTask<NpgsqlConnection> Open(string role, string workspace, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await Enter(role, workspace, cancellationToken);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException and not { InnerException: TimeoutException } or PostgresException { SqlState: ['5', '7', 'P', ..] })
+        {
+            // A connection of the pool that the server has closed since, as a restart does. Nothing was asked of it yet, so a new one will do.
+            source.Clear();
+            return await Enter(role, workspace, cancellationToken);
+        }
+    }
+
+    async Task<NpgsqlConnection> Enter(string role, string workspace, CancellationToken cancellationToken)
+    {
         var connection = await source.OpenConnectionAsync(cancellationToken);
         try
         {
@@ -27,6 +42,7 @@ public sealed class Database(NpgsqlDataSource source)
                 Parameters = { new() { Value = role }, new() { Value = workspace } },
             };
             await enter.ExecuteNonQueryAsync(cancellationToken);
+            connection.StateChange += NeverAgain;
             return connection;
         }
         catch
@@ -34,5 +50,12 @@ public sealed class Database(NpgsqlDataSource source)
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Who works with a connection that broke would open another one by itself (Dapper does), outside the wall: it finds no address any more.</summary>
+    static void NeverAgain(object sender, StateChangeEventArgs change)
+    {
+        if (change.CurrentState is ConnectionState.Closed or ConnectionState.Broken)
+            ((NpgsqlConnection)sender).ConnectionString = "";
     }
 }

@@ -29,6 +29,34 @@ static class DatabaseTrouble
         _ => null,
     };
 
+    /// <summary>
+    /// What to tell a client whose request met a trouble that passes; null when the exception is about something else.
+    /// Whether a change was stored is not known when the connection broke at its commit: an <c>Idempotency-Key</c> makes asking again safe.
+    /// </summary>
+    public static Refusal? Passing(Exception trouble) => trouble switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => TooSlow,
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable } => Busy,
+        // 08: connection, 53: resources, 57P: shutting down or starting, 25006: a standby that is not promoted yet.
+        PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or PostgresErrorCodes.ReadOnlySqlTransaction } => Away,
+        PostgresException or NpgsqlOperationInProgressException => null,
+        NpgsqlException { Message: var message } when message.Contains("pool has been exhausted", StringComparison.Ordinal) => Busy,
+        NpgsqlException { InnerException: TimeoutException, Message: var message } when message.Contains("reading from stream", StringComparison.Ordinal) => TooSlow,
+        NpgsqlException => Away,
+        { InnerException: { } inner } => Passing(inner),
+        _ => null,
+    };
+
+    /// <summary>For the log: a trouble that passes is told in a line, a surprise with its whole stack.</summary>
+    public static Exception? Surprise(Exception trouble) => Passing(trouble) is null ? trouble : null;
+
+    static readonly Refusal Away = new("database_away", "Nexo does not reach its database just now. Try again in a few seconds.", RefusalKind.NotNow) { TryAgainIn = TimeSpan.FromSeconds(5) };
+
+    static readonly Refusal Busy = new("database_busy", "The database has too much to do just now. Try again in a few seconds.", RefusalKind.NotNow) { TryAgainIn = TimeSpan.FromSeconds(5) };
+
+    static readonly Refusal TooSlow = new("database_too_slow", "The database did not answer in time. Try again, with a narrower question if this goes on.", RefusalKind.NotNow) { TryAgainIn = TimeSpan.FromSeconds(10) };
+
     /// <exception cref="CannotStart">The server is older than what Nexo needs.</exception>
     public static void RefuseOldServer(NpgsqlConnection db)
     {

@@ -75,20 +75,20 @@ public sealed partial class Signals(NpgsqlDataSource source, ILogger<Signals> lo
             {
                 await run(stopping);
             }
-            catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException && !stopping.IsCancellationRequested)
-            {
-                Interrupted(e);
-                await Task.Delay(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            catch (Exception) when (stopping.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception e)
+            {
+                Interrupted(DatabaseTrouble.Surprise(e), e.GetBaseException().Message);
+                await Task.Delay(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signal connection was interrupted; trying again in a second")]
-    partial void Interrupted(Exception cause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signal connection was interrupted; trying again in a second: {Why}")]
+    partial void Interrupted(Exception? cause, string why);
 }
 
 /// <summary>One notification channel: raised by writers after their commit, awaited by readers.</summary>

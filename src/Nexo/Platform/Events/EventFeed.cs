@@ -58,12 +58,28 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
     {
         while (true)
         {
-            var (missed, more) = await events.After(place, workspace, cancellationToken);
+            var (missed, more) = await Read(workspace, place, cancellationToken);
             foreach (var one in missed)
                 yield return one;
             if (missed.Count == 0 || !more)
                 yield break; // what is not yet safe comes through the feed
             place = missed[^1].Place;
+        }
+    }
+
+    /// <summary>A viewer outlives a database that is away for a while: it reads on from its place.</summary>
+    async Task<(IReadOnlyList<LoggedEvent> Events, bool More)> Read(WorkspaceId workspace, EventPlace place, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await events.After(place, workspace, cancellationToken);
+            }
+            catch (NpgsqlException)
+            {
+                await Task.Delay(Poll, cancellationToken); // the one reader of the node says it in the log
+            }
         }
     }
 
@@ -96,9 +112,9 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
             {
                 return;
             }
-            catch (Exception e) when (e is NpgsqlException or IOException)
+            catch (Exception e)
             {
-                Interrupted(e);
+                Interrupted(DatabaseTrouble.Surprise(e), e.GetBaseException().Message);
                 await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -124,6 +140,6 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the log was interrupted; trying again in a second")]
-    partial void Interrupted(Exception cause);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the log was interrupted; trying again in a second: {Why}")]
+    partial void Interrupted(Exception? cause, string why);
 }

@@ -9,6 +9,7 @@ static class HttpModule
     {
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
         builder.Services.AddExceptionHandler<BadInput>();
+        builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.AddApiDescription();
@@ -16,8 +17,8 @@ static class HttpModule
 
     public static void UseHttp(this WebApplication app)
     {
-        // An exception that was answered with a page is still a surprise: it is logged.
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => false });
+        // An exception that was answered with a page is still a surprise: it is logged. That the database is away is told in a line.
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => DatabaseTrouble.Passing(context.Exception) is not null });
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.UseJsonLimit();
     }

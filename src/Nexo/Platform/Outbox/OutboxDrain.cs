@@ -49,7 +49,7 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
             }
             catch (Exception e)
             {
-                Interrupted(e, work.Kind);
+                Interrupted(DatabaseTrouble.Surprise(e), work.Kind, e.GetBaseException().Message);
                 await Task.Delay(Poll, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -148,8 +148,8 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work {Kind} item {Item} failed at attempt {Attempt}: {What}")]
     partial void AttemptFailed(Exception cause, string kind, long item, int attempt, string what);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The drain of {Kind} was interrupted; trying again in a second")]
-    partial void Interrupted(Exception cause, string kind);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The drain of {Kind} was interrupted; trying again in a second: {Why}")]
+    partial void Interrupted(Exception? cause, string kind, string why);
 
     sealed record Row
     {

@@ -47,6 +47,11 @@ static class InsertTasks
         return added;
     }
 
+    /// <returns>Those of the tasks that are in the database.</returns>
+    public static async Task<IReadOnlySet<Guid>> Stored(NpgsqlConnection db, IEnumerable<PendingTask> tasks, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<Guid>(new CommandDefinition(
+            "select id from marketplace_tasks where id = any(@ids)", new { ids = tasks.Select(t => t.Task.Id.Value).ToArray() }, cancellationToken: cancellationToken))).ToHashSet();
+
     /// <summary>The task an earlier request with this key made, and that request's hash.</summary>
     public static async Task<(MarketplaceTask Task, byte[]? RequestHash)> Earlier(NpgsqlConnection db, PendingTask pending, CancellationToken cancellationToken)
     {

@@ -46,21 +46,42 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
     /// <returns>The connection for the next batch; null when this one broke.</returns>
     async Task<NpgsqlConnection?> Write(NpgsqlConnection? db, List<PendingTask> batch)
     {
-        try
+        for (var again = false; ; again = true)
         {
-            db ??= await database.OpenForWork(CancellationToken.None);
-            await Write(db, batch, 0, batch.Count);
-        }
-        catch (Exception e)
-        {
-            foreach (var task in batch)
-                task.Fail(e); // those that were answered stay answered
+            try
+            {
+                db ??= await database.OpenForWork(CancellationToken.None);
+                if (again)
+                    await AnswerStored(db, batch);
+                await Write(db, batch, 0, batch.Count);
+                break;
+            }
+            catch (NpgsqlException) when (!again && db is { State: not System.Data.ConnectionState.Open })
+            {
+                await db.DisposeAsync(); // it broke, as at a restart of the server: once more on another one
+                db = null;
+            }
+            catch (Exception e)
+            {
+                foreach (var task in batch)
+                    task.Fail(e); // those that were answered stay answered
+                break;
+            }
         }
         Tell();
         if (db is null or { State: System.Data.ConnectionState.Open })
             return db;
         await db.DisposeAsync();
         return null;
+    }
+
+    /// <summary>The connection may have broken after the commit: the ids tell what is stored.</summary>
+    static async Task AnswerStored(NpgsqlConnection db, List<PendingTask> batch)
+    {
+        var stored = await InsertTasks.Stored(db, batch, CancellationToken.None);
+        foreach (var task in batch.Where(task => stored.Contains(task.Task.Id.Value)))
+            task.Written();
+        batch.RemoveAll(task => task.Done.IsCompleted);
     }
 
     /// <summary>Under load one word for many batches: readers and triage then work on many tasks at once, too.</summary>
@@ -80,6 +101,8 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
 
     static async Task Write(NpgsqlConnection db, List<PendingTask> batch, int from, int count)
     {
+        if (count == 0)
+            return;
         var tasks = batch.GetRange(from, count);
         try
         {
@@ -92,16 +115,23 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
                     task.Answer(await Replay(db, task));
             }
         }
-        catch (PostgresException) when (count > 1)
+        catch (PostgresException e) when (count > 1 && IsAboutARow(e))
         {
             await Write(db, batch, from, count / 2);
             await Write(db, batch, from + (count / 2), count - (count / 2));
         }
-        catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal))
+        catch (PostgresException e) when (e.ConstraintName == "marketplace_tasks_pkey")
+        {
+            tasks[0].Written(); // by the connection that broke, later than we looked
+        }
+        catch (PostgresException e) when (IsAboutARow(e))
         {
             tasks[0].Answer(RefusedByDatabase(e));
         }
     }
+
+    /// <summary>Data, constraints, limits of a value, a trigger's no. Anything else is about the server, and all of the batch shares it.</summary>
+    static bool IsAboutARow(PostgresException e) => e.SqlState[..2] is "22" or "23" or "54" or "P0";
 
     /// <summary>The same key again: the same answer, unless the request was another one.</summary>
     static async Task<Outcome<WrittenTask>> Replay(NpgsqlConnection db, PendingTask task)

@@ -59,17 +59,27 @@ public static class TestPostgres
     static async Task<string> Start()
     {
         StopWhatKilledRunsLeft();
+        var folder = await NewCluster();
+        await StartServer(folder, Settings);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(folder);
+        return folder;
+    }
+
+    /// <summary>An empty cluster in a folder of its own, not yet running; a killed run's is removed by the next run.</summary>
+    internal static async Task<string> NewCluster()
+    {
         var folder = Directory.CreateTempSubdirectory("nexo-test-").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "owner.pid"), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         if (Environment.IsPrivilegedProcess)
             await Run("chown", "-R", "nobody", folder);
         var data = Path.Combine(folder, "data");
         await Postgres("initdb", "-D", data, "-U", "nexo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        await Postgres("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(folder, "log"), "-o",
-            $"-c listen_addresses='' -c unix_socket_directories='{folder}' {Settings} -c timezone=UTC", "start");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop(folder);
         return folder;
     }
+
+    internal static Task StartServer(string folder, string settings) =>
+        Postgres("pg_ctl", "-D", Path.Combine(folder, "data"), "-w", "-s", "-l", Path.Combine(folder, "log"), "-o",
+            $"-c listen_addresses='' -c unix_socket_directories='{folder}' {settings} -c timezone=UTC", "start");
 
     static void StopWhatKilledRunsLeft()
     {
@@ -81,7 +91,7 @@ public static class TestPostgres
         }
     }
 
-    static void Stop(string folder)
+    internal static void Stop(string folder)
     {
         try
         {
@@ -101,7 +111,7 @@ public static class TestPostgres
         }
     }
 
-    static Task Postgres(string program, params string[] arguments)
+    internal static Task Postgres(string program, params string[] arguments)
     {
         var path = Path.Combine(Binaries(), program);
         return Environment.IsPrivilegedProcess

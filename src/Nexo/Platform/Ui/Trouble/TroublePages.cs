@@ -11,7 +11,9 @@ sealed class TroublePages : IExceptionHandler
     {
         if (!httpContext.WantsHtml())
             return false;
-        httpContext.Response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+        httpContext.Response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode
+            : DatabaseTrouble.Passing(exception) is not null ? StatusCodes.Status503ServiceUnavailable
+            : StatusCodes.Status500InternalServerError;
         await Show(httpContext);
         return true;
     }
