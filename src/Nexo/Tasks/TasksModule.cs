@@ -13,7 +13,6 @@ static class TasksModule
         SqlMapper.AddTypeHandler(new JsonListHandler<CitedFinding>());
         var services = builder.Services;
         services.AddSingleton<TaskWriter>();
-        services.AddHostedService(services => services.GetRequiredService<TaskWriter>());
         services.AddSingleton<CreateTasks>();
         services.AddSingleton<ListTasks>();
         services.AddSingleton<ReadTask>();

@@ -55,12 +55,13 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
         }
     }
 
-    /// <returns>Whether there was anything to do.</returns>
+    /// <returns>Whether there may be more: the batch was full. What is put in meanwhile wakes the loop, so a short batch does not look again at once.</returns>
     internal async Task<bool> DrainOnce(IOutboxWork work, CancellationToken cancellationToken)
     {
         var items = await Claim(work, cancellationToken);
         if (items.Count == 0)
             return false;
+        var isFull = items.Count == work.BatchSize;
         if (await Try(work, items, cancellationToken) is { } error)
         {
             if (items.Count == 1)
@@ -68,7 +69,7 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
             else
                 await OneByOne(work, items, cancellationToken);
         }
-        return true;
+        return isFull;
     }
 
     async Task OneByOne(IOutboxWork work, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)

@@ -1,46 +1,70 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Nexo.Platform;
 using Npgsql;
 
 namespace Nexo.Tasks;
 
 /// <summary>
-/// Group commit: what arrives while a transaction runs shares the next one. Nobody waits on purpose: a lone task
-/// is written at once. Each is answered after the commit; a bad row is found by halving and spoils nothing else.
+/// Group commit: who comes first writes at once, on the request's own time; what arrives while that transaction runs shares
+/// the next one. Nobody waits on purpose. Each is answered after the commit; a bad row is found by halving and spoils nothing else.
 /// </summary>
-sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox) : BackgroundService
+sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox) : IAsyncDisposable
 {
     const int MostInOneStatement = 500;
 
     static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(50);
 
+    readonly ConcurrentQueue<PendingTask> queue = new();
+
+    /// <summary>Of whoever writes now; the connection is theirs, too.</summary>
+    int writing;
+
+    NpgsqlConnection? connection;
     int telling;
 
-    readonly Channel<PendingTask> queue = System.Threading.Channels.Channel.CreateUnbounded<PendingTask>(new() { SingleReader = true });
-
     /// <returns>The outcome, after the commit.</returns>
-    public Task<Outcome<WrittenTask>> Write(PendingTask task) =>
-        queue.Writer.TryWrite(task) ? task.Done : throw new InvalidOperationException("The node is stopping.");
-
-    public override Task StopAsync(CancellationToken cancellationToken)
+    public async Task<Outcome<WrittenTask>> Write(PendingTask task)
     {
-        queue.Writer.TryComplete(); // what is queued is still written
-        return ExecuteTask ?? System.Threading.Tasks.Task.CompletedTask;
+        queue.Enqueue(task);
+        if (MayWrite())
+            await WriteOnce();
+        return await task.Done;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public ValueTask DisposeAsync() => connection?.DisposeAsync() ?? default;
+
+    bool MayWrite() => Interlocked.CompareExchange(ref writing, 1, 0) == 0;
+
+    /// <summary>One batch; what has come meanwhile is nobody's own and written in the background.</summary>
+    async Task WriteOnce()
+    {
+        await WriteBatch();
+        if (HasEnded())
+            return;
+        _ = System.Threading.Tasks.Task.Run(async () =>
+        {
+            do
+                await WriteBatch();
+            while (!HasEnded());
+        });
+    }
+
+    /// <summary>Lets go, unless there is more to write: what comes after the second look finds nobody writing.</summary>
+    bool HasEnded()
+    {
+        if (!queue.IsEmpty)
+            return false;
+        Interlocked.Exchange(ref writing, 0); // a full fence: the queue is looked at after it
+        return queue.IsEmpty || !MayWrite();
+    }
+
+    async Task WriteBatch()
     {
         var batch = new List<PendingTask>();
-        NpgsqlConnection? db = null;
-        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
-        {
-            batch.Clear();
-            while (batch.Count < MostInOneStatement && queue.Reader.TryRead(out var task))
-                batch.Add(task);
-            db = await Write(db, batch);
-        }
-        if (db is not null)
-            await db.DisposeAsync();
+        while (batch.Count < MostInOneStatement && queue.TryDequeue(out var task))
+            batch.Add(task);
+        if (batch.Count > 0)
+            connection = await Write(connection, batch);
     }
 
     /// <returns>The connection for the next batch; null when this one broke.</returns>
