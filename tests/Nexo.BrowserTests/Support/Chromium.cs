@@ -34,7 +34,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     static string? Find() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Prepend("/usr/bin")
+        Environment.GetEnvironmentVariable("NEXO_CHROMIUM") is { Length: > 0 } named ? named
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Prepend("/usr/bin")
             .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
 }

@@ -119,9 +119,10 @@ public static class TestPostgres
             : Run(path, arguments);
     }
 
-    /// <summary>Where the server programs are; empty when they are on the PATH.</summary>
+    /// <summary>Where the server programs are: <c>NEXO_POSTGRES</c>, which ./nexo sets, else Debian's newest; empty when they are on the PATH.</summary>
     public static string Binaries() =>
-        Directory.Exists("/usr/lib/postgresql")
+        Environment.GetEnvironmentVariable("NEXO_POSTGRES") is { Length: > 0 } named ? named
+        : Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb")))
                 .OrderByDescending(d => d, StringComparer.Ordinal).FirstOrDefault() ?? ""
             : "";
