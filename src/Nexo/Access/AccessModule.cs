@@ -28,6 +28,8 @@ static class AccessModule
         AddSignIn(builder.Services);
         builder.Services.AddSingleton<IssueToken>();
         builder.Services.AddSingleton<RevokeToken>();
+        builder.Services.AddScoped<AddPerson>();
+        builder.Services.AddScoped<ChangePerson>();
         builder.Services.AddSingleton<SetUp>();
         builder.Services.AddSingleton<IVerb, SetUpVerb>();
         builder.Services.AddSingleton<ICheckup, TokensCheckup>();
@@ -44,6 +46,7 @@ static class AccessModule
     {
         app.MapSession();
         app.MapTokens();
+        app.MapPeople();
         app.MapSignInPage();
         app.MapKeyPage();
     }

@@ -1,14 +1,17 @@
+using Dapper;
 using Nexo.Channels;
 using Nexo.Platform;
+using Npgsql;
 
 namespace Nexo.Access;
 
 /// <param name="Name">What it is for, 1 to 80 characters.</param>
 /// <param name="Channel">Makes it the token of that channel's agent (admins only); without it, it is the caller's personal key.</param>
 /// <param name="ExpiresAt">Refused from then on; without it, until it is revoked.</param>
-sealed record WantedToken(string? Name, Channel? Channel = null, DateTimeOffset? ExpiresAt = null);
+/// <param name="Person">Makes it the personal key of this member (admins only); the log names who made it.</param>
+sealed record WantedToken(string? Name = null, Channel? Channel = null, DateTimeOffset? ExpiresAt = null, PersonId? Person = null);
 
-/// <summary>Makes a personal key for oneself, or a token for an agent.</summary>
+/// <summary>Makes a personal key for oneself; an admin makes them for others and for agents, too.</summary>
 sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
 {
     public async Task<Outcome<FreshToken>> For(Actor actor, WantedToken wanted, CancellationToken cancellationToken)
@@ -20,18 +23,29 @@ sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
             return Refusal.Invalid("name", "name_not_possible", "name has at most 80 characters and no control characters");
         if (wanted.ExpiresAt <= time.GetUtcNow())
             return Refusal.Invalid("expiresAt", "expires_at_is_past", "expiresAt must be in the future");
-        if (wanted.Channel is not null && !actor.May(Permission.Administer))
+        if (wanted is { Channel: not null, Person: not null })
+            return Refusal.Invalid("person", "either_or", "person: give either channel or person.");
+        var owner = wanted.Person ?? actor.Person;
+        if ((wanted.Channel is not null || owner != actor.Person) && !actor.May(Permission.Administer))
             return AccessRefusals.Forbidden(Permission.Administer);
-        if (wanted.Channel is null && actor.Person is null)
+        if (wanted.Channel is null && owner is null)
             return AccessRefusals.Forbidden(Permission.HoldKeys);
 
         var secret = wanted.Channel is { } of ? Secret.ForAgent(of) : Secret.ForPerson();
         var token = wanted.Channel is { } channel
             ? NewToken.OfAgent(actor.Workspace, channel, name, secret, actor.Name, time, wanted.ExpiresAt)
-            : NewToken.OfPerson(actor.Workspace, actor.Person!.Value, name, secret, actor.Name, time, wanted.ExpiresAt);
+            : NewToken.OfPerson(actor.Workspace, owner!.Value, name, secret, actor.Name, time, wanted.ExpiresAt);
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        if (owner != actor.Person && !await IsActiveMember(db, actor, owner!.Value, cancellationToken))
+            return Refusal.Invalid("person", "not_a_member", "person: must be the id of an active member of this workspace.");
         await TokenStore.Add(db, token);
         nudge.Now();
         return new FreshToken((await ListTokens.For(actor, token.Id, db)).Single(), secret);
     }
+
+    static Task<bool> IsActiveMember(NpgsqlConnection db, Actor actor, PersonId person, CancellationToken cancellationToken) =>
+        db.ExecuteScalarAsync<bool>(new CommandDefinition("""
+            select exists (select from memberships m join people p on p.id = m.person_id
+                            where m.workspace_id = @Workspace and m.person_id = @person and p.deactivated_at is null)
+            """, new { actor.Workspace, person }, cancellationToken: cancellationToken));
 }

@@ -10,7 +10,8 @@ static class TokenEndpoints
     {
         var tokens = app.MapGroup("/api/tokens").NeedsPermission(Permission.HoldKeys).WithTags("Access");
         tokens.MapGet("", List).WithSummary("An admin sees all tokens of the workspace, others their own keys");
-        tokens.MapPost("", Issue).WithExample("""{ "name": "Robô de preços", "channel": "amazon" }""").WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once");
+        tokens.MapPost("", Issue).WithExample("""{ "name": "Robô de preços", "channel": "amazon" }""").WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once")
+            .WithDescription("An admin makes a key for another member with `person`, the member's id.");
         tokens.MapDelete("{id:guid}", Revoke).WithSummary("Revoke a token");
     }
 
