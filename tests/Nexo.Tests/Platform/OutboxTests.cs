@@ -89,6 +89,39 @@ public sealed class OutboxTests : IAsyncLifetime
         next.Done.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public async Task Work_that_takes_longer_than_a_claim_is_not_given_to_another_node()
+    {
+        await Put(1);
+        var second = new Recorder();
+        var first = new Recorder { ClaimedFor = TimeSpan.FromSeconds(0.6), During = async () => await Eventually.Is(true, () => Sql<bool>("select created_at < now() - interval '1.5 seconds' from outbox")) };
+
+        var working = DrainAll(first);
+        while (!working.IsCompleted)
+        {
+            await DrainAll(second);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await working;
+        (first.Done.Count, second.Done.Count).ShouldBe((1, 0));
+        (await Left()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_tried_again_after_an_hour()
+    {
+        await Put(2);
+        await Sql("update outbox set attempt = 3, set_aside_at = now() - id * interval '50 minutes' + interval '10 minutes'");
+        var work = new Recorder();
+
+        await new OutboxSweep(database, Drain(), NullLogger<OutboxSweep>.Instance).Run(TestContext.Current.CancellationToken);
+        await DrainAll(work);
+
+        work.Done.ShouldBe([2L]);
+        (await Left()).ShouldBe(1);
+    }
+
     async Task DrainAll(IOutboxWork work)
     {
         while (await Drain().DrainOnce(work, TestContext.Current.CancellationToken))
@@ -126,6 +159,8 @@ public sealed class OutboxTests : IAsyncLifetime
         public string Kind => "test";
 
         public int MaxAttempts => 3;
+
+        public TimeSpan ClaimedFor { get; init; } = TimeSpan.FromSeconds(10);
 
         public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
         {

@@ -1,6 +1,8 @@
 using Dapper;
+using Microsoft.AspNetCore.Hosting;
 using Nexo.Access;
 using Nexo.Channels;
+using Nexo.Platform;
 using Nexo.Tasks;
 using Nexo.Tests.Support;
 using Shouldly;
@@ -88,6 +90,42 @@ public sealed class IdempotencyTests(NexoApp app) : IClassFixture<NexoApp>
         (await head.Post("/api/tasks/assign-intelligent", body, key: "dead")).ShouldBeRefused(409, "idempotency_in_progress", "Idempotency-Key");
         await db.ExecuteAsync("update idempotency_keys set created_at = @now where workspace_id = @Id", new { now = app.Time.GetUtcNow().AddSeconds(-61), given.Id });
         (await head.Post("/api/tasks/assign-intelligent", body, key: "dead")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Who_goes_away_in_the_middle_and_asks_again_has_it_done_once()
+    {
+        // Nobody works here, so the activation is waited for in vain.
+        var given = await Given.Workspace(app.WithWebHostBuilder(host => host.UseSetting("Nexo:Role", "Web")));
+        var admin = given.Client(Role.Admin);
+        admin.DefaultRequestHeaders.Add("Prefer", "wait=1");
+        admin.DefaultRequestHeaders.Add("Idempotency-Key", "gone");
+        using var leaves = new CancellationTokenSource();
+        await using var db = await given.Db();
+        Task<int> Activations() => db.ExecuteScalarAsync<int>("select count(*) from activations where workspace_id = @Id", new { given.Id });
+
+        var first = admin.PostAsync("/api/marketplace/orchestration/activate", null, leaves.Token);
+        await Eventually.Is(1, Activations);
+        await leaves.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => first);
+        await Eventually.Is(200, async () => (await admin.Send(HttpMethod.Post, "/api/marketplace/orchestration/activate")).Status);
+
+        (await Activations()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Kept_answers_are_forgotten_after_a_day()
+    {
+        var given = await Given.Workspace(app);
+        await using var db = await given.Db();
+        await db.ExecuteAsync("""
+            insert into idempotency_keys (workspace_id, principal, key, request_hash, status, created_at)
+            select @Id, 'test', 'key ' || hours, '', 200, @now - make_interval(hours => hours) from generate_series(22, 26) hours
+            """, new { given.Id, now = app.Time.GetUtcNow() });
+
+        await given.Of<IdempotencySweep>().Run(TestContext.Current.CancellationToken);
+
+        (await db.QueryAsync<string>("select key from idempotency_keys where workspace_id = @Id order by key", new { given.Id })).ShouldBe(["key 22", "key 23", "key 24"]);
     }
 
     static async Task<int> Count(Given given)

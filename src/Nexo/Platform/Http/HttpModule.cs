@@ -13,6 +13,9 @@ static class HttpModule
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.AddApiDescription();
+        builder.Services.AddSingleton<IdempotencySweep>();
+        builder.Services.AddSingleton(new Chore("idempotency.sweep", IdempotencySweep.Every,
+            async (services, cancellationToken) => await services.GetRequiredService<IdempotencySweep>().Run(cancellationToken)));
     }
 
     public static void UseHttp(this WebApplication app)

@@ -10,7 +10,8 @@ public readonly record struct Caller(WorkspaceId Workspace, string Name);
 
 /// <summary>
 /// <c>Idempotency-Key</c>: the first request claims a row and leaves its answer there; a repetition gets that answer
-/// (with <c>Idempotency-Replayed: true</c>). Only what succeeded is kept, so a refused request may be sent again.
+/// (with <c>Idempotency-Replayed: true</c>). Only what succeeded is kept, so a refused request may be sent again. Answers are
+/// kept for a day (<see cref="IdempotencySweep"/>).
 /// </summary>
 public static class Idempotency
 {
@@ -66,9 +67,10 @@ public static class Idempotency
     /// <summary>Runs the request, keeps its answer, and only then sends it.</summary>
     static async Task Run(HttpContext context, Database database, Claim claim, RequestDelegate next)
     {
-        var wire = context.Response.Body;
+        var (wire, client) = (context.Response.Body, context.RequestAborted);
         using var answer = new MemoryStream();
         context.Response.Body = answer;
+        context.RequestAborted = CancellationToken.None; // who goes away in the middle comes back with the key, and finds the answer
         try
         {
             await next(context);
@@ -81,7 +83,7 @@ public static class Idempotency
         }
         finally
         {
-            context.Response.Body = wire;
+            (context.Response.Body, context.RequestAborted) = (wire, client);
         }
         await Close(database, claim, context.Response.StatusCode < 300 ? new(context.Response.StatusCode, answer.ToArray(), context.Response.ContentType) : null);
         answer.Position = 0;

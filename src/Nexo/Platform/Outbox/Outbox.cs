@@ -20,8 +20,8 @@ public interface IOutboxWork
 
     int BatchSize => 50;
 
-    /// <summary>How long a claim holds before another node may take the items over.</summary>
-    TimeSpan ClaimedFor => TimeSpan.FromSeconds(30);
+    /// <summary>How long a claim holds after its node's last sign of life; then another node may take the items over.</summary>
+    TimeSpan ClaimedFor => TimeSpan.FromSeconds(10);
 
     /// <summary>Attempts before a failing item is set aside.</summary>
     int MaxAttempts => 10;

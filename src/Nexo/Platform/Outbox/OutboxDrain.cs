@@ -62,22 +62,23 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
         if (items.Count == 0)
             return false;
         var isFull = items.Count == work.BatchSize;
+        await using var lease = new Lease(database, items, work.ClaimedFor);
         if (await Try(work, items, cancellationToken) is { } error)
         {
             if (items.Count == 1)
-                await PutBack(work, items[0], error, cancellationToken);
+                await PutBack(work, items[0], error, lease, cancellationToken);
             else
-                await OneByOne(work, items, cancellationToken);
+                await OneByOne(work, items, lease, cancellationToken);
         }
         return isFull;
     }
 
-    async Task OneByOne(IOutboxWork work, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    async Task OneByOne(IOutboxWork work, IReadOnlyList<OutboxItem> items, Lease lease, CancellationToken cancellationToken)
     {
         foreach (var item in items)
         {
             if (await Try(work, [item], cancellationToken) is { } error)
-                await PutBack(work, item, error, cancellationToken);
+                await PutBack(work, item, error, lease, cancellationToken);
         }
     }
 
@@ -132,10 +133,14 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
             """, new { ids = items.Select(i => i.Id).ToArray(), attempts = items.Select(i => i.Attempt).ToArray() }, cancellationToken: cancellationToken));
     }
 
-    async Task PutBack(IOutboxWork work, OutboxItem item, Exception error, CancellationToken cancellationToken)
+    async Task PutBack(IOutboxWork work, OutboxItem item, Exception error, Lease lease, CancellationToken cancellationToken)
     {
         var over = item.Attempt >= work.MaxAttempts;
-        AttemptFailed(error, work.Kind, item.Id, item.Attempt, over ? "set aside" : "tried again later");
+        if (over)
+            SetAside(error, work.Kind, item.Id, item.Attempt, item.Body);
+        else
+            AttemptFailed(DatabaseTrouble.Surprise(error), work.Kind, item.Id, item.Attempt, error.GetBaseException().Message);
+        lease.LetGo(item);
         await using var db = await database.OpenForWork(cancellationToken);
         await db.ExecuteAsync(new CommandDefinition("""
             update outbox set last_error = @message, due_at = now() + @pause, set_aside_at = case when @over then now() end
@@ -146,8 +151,11 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
     /// <summary>1, 2, 4 … seconds, five minutes at the most.</summary>
     static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempt - 1)));
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Work {Kind} item {Item} failed at attempt {Attempt}: {What}")]
-    partial void AttemptFailed(Exception cause, string kind, long item, int attempt, string what);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work {Kind} item {Item} failed at attempt {Attempt} and is tried again later: {Why}")]
+    partial void AttemptFailed(Exception? cause, string kind, long item, int attempt, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Work {Kind} item {Item} failed at attempt {Attempt} and is set aside; it is tried once an hour from now on: {Body}")]
+    partial void SetAside(Exception cause, string kind, long item, int attempt, string body);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The drain of {Kind} was interrupted; trying again in a second: {Why}")]
     partial void Interrupted(Exception? cause, string kind, string why);
