@@ -53,6 +53,7 @@ static class AccessModule
 
     static void AddSignIn(IServiceCollection services)
     {
+        services.AddSingleton<ILookupNormalizer, Addressing>();
         services.AddIdentityCore<Person>(o =>
         {
             o.Password = new PasswordOptions { RequiredLength = 12, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };

@@ -6,7 +6,7 @@ namespace Nexo.Access;
 static class AccessRefusals
 {
     public static readonly Refusal Unauthenticated = new("unauthenticated",
-        "Sign in, or send Authorization: Bearer with an agent token (marketplace-<channel>-…) or a personal key (nexo_…).", RefusalKind.Unauthenticated);
+        "Sign in, or send Authorization: Bearer with an agent token (marketplace-<channel>-<secret>) or a personal key (nexo_<secret>).", RefusalKind.Unauthenticated);
 
     public static readonly Refusal TokenUnknown = new("token_unknown", "This token is not known.", RefusalKind.Unauthenticated);
 

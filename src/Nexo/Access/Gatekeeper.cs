@@ -28,12 +28,15 @@ sealed class Gatekeeper : IAuthorizationMiddlewareResultHandler
         var why = context.Features.Get<RefusedCredentials>()?.Why;
         context.Response.Headers.WWWAuthenticate = why is null
             ? "Bearer realm=\"nexo\""
-            : $"Bearer realm=\"nexo\", error=\"invalid_token\", error_description=\"{why.Sentence.Replace('"', '\'')}\"";
+            : $"Bearer realm=\"nexo\", error=\"invalid_token\", error_description=\"{Quoted(why.Sentence)}\"";
         if (context.Request.Headers.ContainsKey("HX-Request"))
             context.Response.Headers["HX-Redirect"] = SignInAddress(context.Request);
         var error = endpoint.Metadata.GetMetadata<Need>()?.Unauthenticated ?? "Unauthorized";
         return (why ?? AccessRefusals.Unauthenticated).Problem(error).ExecuteAsync(context);
     }
+
+    /// <summary>A header takes ASCII only, and no quotes within quotes.</summary>
+    static string Quoted(string sentence) => string.Concat(sentence.Select(c => c is '"' or '\\' ? '\'' : char.IsAscii(c) ? c : '?'));
 
     static Task Forbidden(HttpContext context, Endpoint endpoint, Actor actor)
     {

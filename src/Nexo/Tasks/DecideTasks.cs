@@ -47,6 +47,8 @@ sealed class DecideTasks(Database database, EventNudge events, TimeProvider time
     {
         if (Broken(decision) is { } broken)
             return broken;
+        if (ListTasks.UnfitText(filter) is { } unfit)
+            return unfit;
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
         var found = await (await TaskFilter.For(db, by.Workspace, filter, cancellationToken)).Ids(db, MostByFilter + 1, cancellationToken);
         if (found.Count > MostByFilter)

@@ -73,8 +73,9 @@ sealed class ListTasks(Database database)
         { Offset: > MostOffset } => Refusal.Invalid("offset", "out_of_range", $"offset: goes up to {MostOffset}; further on, follow nextCursor with cursor."),
         { Cursor: not null, Offset: > 0 } => Refusal.Invalid("cursor", "cursor_or_offset", "cursor: give either cursor or offset."),
         { Cursor: { } cursor } when TaskCursor.Read(cursor, query.Sort) is null => Refusal.Invalid("cursor", "not_a_cursor", "cursor: must be a nextCursor of the same sort."),
-        { Q: { } q } => Texts.Broken("q", q, 0, 200),
-        { Agent: { } agent } => Texts.Broken("agent", agent, 0, 60),
-        _ => null,
+        _ => UnfitText(query),
     };
+
+    public static Refusal? UnfitText(TaskQuery query) =>
+        (query.Q is { } q ? Texts.Broken("q", q, 0, 200) : null) ?? (query.Agent is { } agent ? Texts.Broken("agent", agent, 0, 60) : null);
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Nexo.Platform;
 
 namespace Nexo.Access;
@@ -23,4 +24,12 @@ sealed record Person
     public static string Normalized(string email) => email.Trim().ToUpperInvariant();
 
     public static string NewStamp() => Guid.NewGuid().ToString("n");
+}
+
+/// <summary>Identity compares addresses as we do; its own way throws at texts that are not Unicode.</summary>
+sealed class Addressing : ILookupNormalizer
+{
+    public string? NormalizeName(string? name) => name is null ? null : Person.Normalized(name);
+
+    public string? NormalizeEmail(string? email) => NormalizeName(email);
 }

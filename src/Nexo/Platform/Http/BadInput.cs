@@ -31,6 +31,7 @@ sealed class BadInput : IExceptionHandler
             Unfit(JsonNamingPolicy.CamelCase.ConvertName(parameter.Split(' ')[^1]), parameter.Split(' ')[0]),
         { Message: var m } when m.StartsWith("Required parameter", StringComparison.Ordinal) && m.Split('"') is [_, var parameter, ..] =>
             Platform.Refusal.Invalid(Field(m, parameter), "required", $"{Field(m, parameter)}: is required."),
+        { Message: var m } when m.StartsWith("Implicit body inferred", StringComparison.Ordinal) => Platform.Refusal.Invalid("body", "required", "body: must be an object."),
         _ => new("bad_request", "The request could not be read.", RefusalKind.Invalid),
     };
 

@@ -20,9 +20,19 @@ static class HttpModule
 
     public static void UseHttp(this WebApplication app)
     {
-        // An exception that was answered with a page is still a surprise: it is logged. That the database is away is told in a line.
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => DatabaseTrouble.Passing(context.Exception) is not null });
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
+        // An exception that was answered with a page is still a surprise: it is logged. That the database is away is told in a line,
+        // what somebody sent wrong is told to them.
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException || DatabaseTrouble.Passing(context.Exception) is not null,
+        });
+        app.UseHeadRequests();
+        app.UseRouting();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api =>
+        {
+            api.UseStatusCodePages();
+            api.UseReadableAddresses();
+        });
         app.UseJsonLimit();
     }
 

@@ -40,7 +40,17 @@ public static class Problems
             >= 500 or null => "unexpected",
             _ => "refused",
         });
-        details.Extensions.TryAdd("error", details.Detail ?? details.Title);
+        details.Detail ??= details.Status switch
+        {
+            404 => "There is nothing at this address.",
+            405 => "This address does not take this method; the Allow header names those it does.",
+            415 => "Content-Type: must be application/json.",
+            >= 500 or null => "Something went wrong here, not with the request; the log has it under this traceId.",
+            _ => details.Title,
+        };
+        if (details.Status == 415)
+            details.Extensions.TryAdd("field", "Content-Type");
+        details.Extensions.TryAdd("error", details.Detail);
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
 using Nexo.Platform;
@@ -31,8 +32,15 @@ static class ReadEndpoints
     static async Task<Results<Ok<TaskStory>, ProblemHttpResult>> History(Actor actor, TaskId id, TaskHistory history, CancellationToken cancellationToken) =>
         (await history.Read(actor, id, cancellationToken)).Try(out var story, out var refusal) ? TypedResults.Ok(story) : refusal.Problem();
 
-    static async Task<Ok<IReadOnlyList<DayOfChannel>>> Stats(Actor actor, DateOnly? date, DailyStats stats, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await stats.Of(actor, date, cancellationToken));
+    /// <param name="date">yyyy-mm-dd; today without it.</param>
+    static async Task<Results<Ok<IReadOnlyList<DayOfChannel>>, ProblemHttpResult>> Stats(Actor actor, string? date, DailyStats stats, CancellationToken cancellationToken)
+    {
+        // Read here: the framework takes "1,2" for a day in January.
+        DateOnly? day = DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
+        if (date is not null && day is null)
+            return Refusal.Invalid("date", "wrong_value", "date: must be a day such as 2026-11-21.").Problem();
+        return TypedResults.Ok(await stats.Of(actor, day, cancellationToken));
+    }
 
     static async Task<Ok<OrchestratorState>> Status(Actor actor, OrchestratorStatus status, CancellationToken cancellationToken) =>
         TypedResults.Ok(await status.Read(actor, cancellationToken));
