@@ -83,7 +83,11 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
                    and not exists (select from found where found.listing_id = f.listing_id and found.rule = f.rule)
              returning 1
             ), marked as (
-                update listings l set audited_hash = a.hash from audited a where l.id = a.id
+                update listings l set audited_hash = a.hash, open_findings = coalesce(f.n, 0), worst_finding = f.worst
+                  from audited a
+                  left join (select listing_id, count(*) as n, (array['error', 'warning', 'advice'])[min(array_position(array['error', 'warning', 'advice'], severity))] as worst
+                               from found group by listing_id) f on f.listing_id = a.id
+                 where l.id = a.id
             ), counted as (
                 select (select count(*) from stored where is_new) + (select n from returned) as appeared,
                        (select count(*) from stored where not is_new) - (select n from returned) as changed,

@@ -15,8 +15,9 @@ public enum ListingOrder { Newest, Oldest }
 
 /// <summary>What to list; everything null lists all, the last changed first.</summary>
 /// <param name="Search">Part of a title, or a whole external id or SKU.</param>
+/// <param name="WithFindings">Only listings with open findings.</param>
 /// <param name="Cursor">The <c>nextCursor</c> of an earlier answer.</param>
-sealed record ListingQuery(Channel? Channel = null, string? Search = null, ListingOrder Order = ListingOrder.Newest, string? Cursor = null, int Limit = 50);
+sealed record ListingQuery(Channel? Channel = null, string? Search = null, bool WithFindings = false, ListingOrder Order = ListingOrder.Newest, string? Cursor = null, int Limit = 50);
 
 /// <summary>A listing as a list shows it: without its long texts.</summary>
 public sealed record ListingLine
@@ -37,6 +38,12 @@ public sealed record ListingLine
     /// <summary>The main picture.</summary>
     public string? Image { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>What the rules found at the last audit and still holds.</summary>
+    public int OpenFindings { get; init; }
+
+    /// <summary>error, warning or advice; null without findings.</summary>
+    public string? WorstFinding { get; init; }
 }
 
 /// <param name="Total">Stops counting at 10,000.</param>
@@ -52,17 +59,18 @@ sealed class ListListings(Database database)
             .WithName("ListListings").WithSummary("Listings, the last changed first").WithTags("Listings").ProducesProblem(400);
 
     /// <param name="q">Part of a title, or a whole external id or SKU; up to 200 characters.</param>
+    /// <param name="withFindings">true lists only those with open findings.</param>
     /// <param name="sort">newest (default) or oldest change first.</param>
     static async Task<Results<Ok<ListingPage>, ProblemHttpResult>> Answer(
-        Actor actor, ListListings listings, [FromQuery] string? channel, [FromQuery] string? q, [FromQuery] string? sort,
-        [FromQuery] string? cursor, [FromQuery] int? limit, CancellationToken cancellationToken)
+        Actor actor, ListListings listings, [FromQuery] string? channel, [FromQuery] string? q, [FromQuery] bool? withFindings,
+        [FromQuery] string? sort, [FromQuery] string? cursor, [FromQuery] int? limit, CancellationToken cancellationToken)
     {
-        if (!Query(channel, q, sort, cursor, limit ?? 50).Try(out var query, out var refusal))
+        if (!Query(channel, q, withFindings ?? false, sort, cursor, limit ?? 50).Try(out var query, out var refusal))
             return refusal.Problem();
         return (await listings.Page(actor.Workspace, query, cancellationToken)).Try(out var page, out refusal) ? TypedResults.Ok(page) : refusal.Problem();
     }
 
-    public static Outcome<ListingQuery> Query(string? channel, string? search, string? sort, string? cursor, int limit)
+    public static Outcome<ListingQuery> Query(string? channel, string? search, bool withFindings, string? sort, string? cursor, int limit)
     {
         var named = default(Channel);
         if (!string.IsNullOrEmpty(channel) && !Channel.TryParse(channel, null, out named))
@@ -74,7 +82,7 @@ sealed class ListListings(Database database)
         if (sort is not (null or "" or "newest" or "oldest"))
             return Refusal.Invalid("sort", "unknown_sort", "sort is newest or oldest.");
         return new ListingQuery(string.IsNullOrEmpty(channel) ? null : named, string.IsNullOrWhiteSpace(search) ? null : search.Trim().Replace("\0", "", StringComparison.Ordinal),
-            sort == "oldest" ? ListingOrder.Oldest : ListingOrder.Newest, string.IsNullOrEmpty(cursor) ? null : cursor, limit);
+            withFindings, sort == "oldest" ? ListingOrder.Oldest : ListingOrder.Newest, string.IsNullOrEmpty(cursor) ? null : cursor, limit);
     }
 
     public async Task<Outcome<ListingPage>> Page(WorkspaceId workspace, ListingQuery query, CancellationToken cancellationToken)
@@ -86,6 +94,7 @@ sealed class ListListings(Database database)
         var where = $"""
             where workspace_id = @workspace
               {(query.Channel is null ? "" : "and channel = @channel")}
+              {(query.WithFindings ? "and open_findings > 0" : "")}
               {(query.Search is null ? "" : "and id = any(@found)")}
             """;
         await using var db = await database.OpenFor(workspace, cancellationToken);
@@ -95,7 +104,7 @@ sealed class ListListings(Database database)
             at = after?.At, id = after?.Id, limit = query.Limit + 1,
         };
         var lines = (await db.QueryAsync<ListingLine>(new CommandDefinition($"""
-            select id, channel, external_id, sku, title, brand, category, currency, price, list_price, stock, rating, images ->> 0 as image, changed_at
+            select id, channel, external_id, sku, title, brand, category, currency, price, list_price, stock, rating, images ->> 0 as image, changed_at, open_findings, worst_finding
               from listings {where} {(after is null ? "" : $"and (changed_at, id) {compare} (@at, @id)")}
              order by changed_at {direction}, id {direction} limit @limit
             """, parameters, cancellationToken: cancellationToken))).AsList();

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Nexo.Auditing;
@@ -43,6 +44,28 @@ public sealed class AuditRunTests(NexoApp app) : IClassFixture<NexoApp>
         back.GoneAt.ShouldBeNull();
         back.ChangedAt.ShouldBe(changed.ChangedAt, "evidence and fix are as they were");
     }
+
+    [Fact]
+    public async Task A_list_of_listings_shows_how_many_findings_hold_and_how_bad_the_worst_is()
+    {
+        var given = await Given.Workspace(app);
+        var bad = await given.Put(Good.Shopee with { Title = "★ " + Good.Title });
+        await given.Put(Good.Shopee with { Id = new ListingId(Guid.CreateVersion7()), ExternalId = "good" });
+        await Audit.Run(given.Id, Channel.Shopee, Cancellation);
+        var findings = (await given.Findings()).Count;
+
+        var all = (await Lines(given, "")).ToDictionary(line => line.ExternalId);
+        (all[bad.ExternalId].OpenFindings, all[bad.ExternalId].WorstFinding).ShouldBe((findings, "warning"));
+        (all["good"].OpenFindings, all["good"].WorstFinding).ShouldBe((0, null));
+        (await Lines(given, "?withFindings=true")).ShouldHaveSingleItem().ExternalId.ShouldBe(bad.ExternalId);
+
+        await given.Put(bad with { Title = Good.Title });
+        await Audit.Run(given.Id, Channel.Shopee, Cancellation);
+        (await Lines(given, "?withFindings=true")).ShouldBeEmpty();
+    }
+
+    static async Task<IReadOnlyList<ListingLine>> Lines(Given given, string query) =>
+        (await given.Client(Nexo.Access.Role.Member).GetFromJsonAsync<ListingPage>("/api/listings" + query, Json.Options, Cancellation))!.Listings;
 
     [Fact]
     public async Task What_has_not_changed_is_not_audited_again()

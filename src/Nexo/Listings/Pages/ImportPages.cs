@@ -12,7 +12,8 @@ static class ImportPages
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/anuncios/lista", (string? channel, string? q, string? cursor) => Answers.Fragment<ListingsSheet>(new { Channel = channel, Search = q, Cursor = cursor }))
+        routes.MapGet("/anuncios/lista", (string? channel, string? q, string? findings, string? cursor) =>
+                Answers.Fragment<ListingsSheet>(new { Channel = channel, Search = q, Findings = findings, Cursor = cursor }))
             .NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
         routes.MapGet("/anuncios/importacoes/{id:guid}/andamento", Progress).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
         routes.MapPost("/anuncios/importacoes", Begin).NeedsPermission(Permission.ImportListings).ExcludeFromDescription()

@@ -2,15 +2,13 @@
 import { ask, parse } from "./InboxBlock.razor.js";
 
 export class Decisions {
-  #form;
   #rows;
   #heard;
   #line = Promise.resolve();
   #done = [];
 
   // heard({ said, tone, reload, undo, rows }) after each answer; said is null when there was no answer
-  constructor(form, rows, heard) {
-    this.#form = form;
+  constructor(rows, heard) {
     this.#rows = rows;
     this.#heard = heard;
   }
@@ -40,10 +38,11 @@ export class Decisions {
 
   #send(values, giveUp, isUndo = false) {
     this.#line = this.#line.then(async () => {
-      const body = new URLSearchParams(new FormData(this.#form));
+      const form = document.getElementById("decision"); // its address names the list that is shown now
+      const body = new URLSearchParams(new FormData(form));
       for (const [name, value] of Object.entries(values)) body.set(name, value);
       try {
-        const answer = await ask(this.#form.action, { method: "POST", body });
+        const answer = await ask(form.action, { method: "POST", body });
         if (!answer.ok) throw new Error(answer.statusText);
         this.#take(parse(await answer.text()), isUndo);
       } catch {

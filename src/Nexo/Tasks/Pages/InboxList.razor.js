@@ -12,6 +12,7 @@ export class News {
   #refreshed;
   #heard = new Set();
   #waiting = new Map();
+  #over = new AbortController();
 
   constructor(root, list, rows, panel, refreshed) {
     this.#root = root;
@@ -19,8 +20,12 @@ export class News {
     this.#rows = rows;
     this.#panel = panel;
     this.#refreshed = refreshed;
-    document.addEventListener("nexo:event", e => e.detail.kind?.startsWith("task.") && this.#heard.add(e.detail.subject));
+    document.addEventListener("nexo:event", e => e.detail.kind?.startsWith("task.") && this.#heard.add(e.detail.subject), { signal: this.#over.signal });
     list.addEventListener("nexo:live", () => this.#refresh());
+  }
+
+  stop() {
+    this.#over.abort();
   }
 
   async #refresh() {

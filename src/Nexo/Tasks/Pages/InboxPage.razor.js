@@ -9,15 +9,16 @@ import { News } from "./InboxList.razor.js";
 const root = document.querySelector("[data-inbox]");
 const wide = matchMedia("(min-width: 1081px)");
 const words = root.dataset;
-const panel = new Panel(root);
-let rows, selection, decisions, news;
+let panel, rows, selection, decisions, news;
 
 function start() {
   rows?.stop();
+  news?.stop();
+  panel = new Panel(root);
   const list = root.querySelector("[data-tasks]");
   rows = list && new Rows(list);
   selection = rows && new Selection(rows, root.querySelector("[data-bulk]"));
-  decisions ??= new Decisions(document.getElementById("decision"), { find: id => rows?.find(id), put: (...given) => rows?.put(...given) }, heard);
+  decisions ??= new Decisions({ find: id => rows?.find(id), put: (...given) => rows?.put(...given) }, heard);
   news = rows && new News(root, list, rows, panel, refreshed);
 }
 
@@ -82,6 +83,10 @@ async function renew() {
   root.querySelector("[data-list]").replaceWith(...parse(await answer.text()).children);
   window.htmx?.process(root.querySelector("[data-list]"));
   start();
+  focusList();
+}
+
+function focusList() {
   const first = rows?.first;
   if (first) go(first);
   else root.querySelector("[data-list] .face :is(a, button)")?.focus();
@@ -191,6 +196,13 @@ document.addEventListener("click", e => {
   e.target.closest(".toast").remove();
   undo();
 }, true);
+
+// Other filters, another tab: the list and the panel are new. The focus stays on the filter, or else goes to the first row.
+document.addEventListener("htmx:after:swap", e => {
+  if (e.detail.ctx.target?.id !== "inbox-halves") return;
+  start();
+  if (document.activeElement === document.body) focusList();
+});
 
 start();
 root.dataset.ready = "";

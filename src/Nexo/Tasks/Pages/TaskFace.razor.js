@@ -32,7 +32,8 @@ document.addEventListener("keydown", e => {
 }, true);
 
 // A form that swapped itself away took the focus with it: the task takes it.
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", e => {
+  if (e.detail.ctx.target?.matches?.("[data-found]")) return; // the list goes on by itself
   if (document.activeElement && document.activeElement !== document.body) return;
   const sheet = document.querySelector("[data-sheet]");
   (sheet?.querySelector("[role=alert], [autofocus]")?.closest("form")?.querySelector("[aria-invalid=true], [autofocus]") ?? sheet)?.focus({ preventScroll: true });

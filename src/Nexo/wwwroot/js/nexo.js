@@ -23,6 +23,12 @@ function undoButton(address, label, note) {
   return button;
 }
 
+/** Says a sentence that is only heard: what can be seen has changed elsewhere. */
+export function say(sentence) {
+  const place = document.getElementById("heard");
+  if (place && sentence) place.textContent = sentence.trim();
+}
+
 document.addEventListener("nexo:toast", e => toast(e.detail.sentence, e.detail.tone, e.detail.undo));
 document.addEventListener("htmx:error", () => toast(document.getElementById("toasts")?.dataset.failed, "danger"));
 
@@ -95,8 +101,20 @@ document.getElementById("palette")?.addEventListener("keydown", e => {
   e.target.setAttribute("aria-activedescendant", next.id);
 });
 
-// Filters apply when they are chosen.
+// Filters apply when they are chosen; what is left open does not stand in the address, and what they find is said.
 document.addEventListener("change", e => e.target.matches("[data-applies]") && e.target.form.requestSubmit());
+
+document.addEventListener("htmx:config:request", e => {
+  const { form, body } = e.detail.ctx.request;
+  if (form?.id === "filters") for (const [name, value] of [...body]) if (!value) body.delete(name);
+});
+
+let found;
+document.addEventListener("htmx:after:swap", e => {
+  const place = e.detail.ctx.target?.closest?.("[data-found]");
+  const sentence = (place?.querySelector("[data-count]") ?? place?.querySelector(".face h2"))?.textContent;
+  if (sentence !== found) say((found = sentence));
+});
 
 // A file dropped on a FileDrop becomes its field's file.
 for (const kind of ["dragover", "dragleave", "drop"])
