@@ -37,6 +37,24 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
         await Seed(given, waiting: 1, approvedToday: 0, approvedYesterday: 0, created: "2026-11-21T03:00:00Z");
 
         (await Read(await SignedIn(given, given.The(Role.Qa)))).QuerySelector(".numbers dd")!.TextContent.ShouldBe("1");
+        (await Home(given, Role.Qa)).QuerySelector(".numbers dd")!.TextContent.ShouldBe("1", "a key knows its workspace's time as well");
+    }
+
+    [Fact]
+    public async Task A_channel_and_an_agent_lead_to_what_of_theirs_waits()
+    {
+        var given = await Given.Workspace(app);
+        await Seed(given, waiting: 2, approvedToday: 0, approvedYesterday: 0);
+        var client = given.Client(Role.Head);
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+
+        foreach (var (link, rows) in new[] { (".channels a", 2), ("#agents a[href$=alex]", 0), ("#agents a[href$=marina]", 0) })
+        {
+            var address = (await Home(given, Role.Head)).QuerySelector(link)!.GetAttribute("href")!;
+            var inbox = new HtmlParser().ParseDocument(await client.GetStringAsync(address, Cancel));
+            inbox.QuerySelectorAll(".task").Length.ShouldBe(rows);
+            inbox.QuerySelectorAll("#filters option[selected]:not([value=''])").Length.ShouldBe(2, "the order, and what the link names");
+        }
     }
 
     [Fact]
@@ -80,7 +98,6 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
         (await Home(given, role)).QuerySelectorAll("form[action='/nexo/ativar'] button").Length.ShouldBe(buttons);
     }
 
-    /// <summary>With a session: only that knows the workspace's zone.</summary>
     static async Task<HttpClient> SignedIn(Given given, Someone who)
     {
         var hash = given.Services.GetRequiredService<IPasswordHasher<Person>>().HashPassword(new Person(), "uma senha bem longa 42");

@@ -51,7 +51,6 @@ sealed class KnownSessions(Database database, TimeProvider time)
         public string WorkspaceName { get; init; } = "";
         public string TimeZone { get; init; } = "";
 
-        public SignedIn SignedIn() => new(Actor.Of(WorkspaceId, PersonId, Name, Role), SecurityStamp, WorkspaceName,
-            TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
+        public SignedIn SignedIn() => new(Actor.Of(WorkspaceId, PersonId, Name, Role), SecurityStamp, WorkspaceName, Zones.Of(TimeZone));
     }
 }

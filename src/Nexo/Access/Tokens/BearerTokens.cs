@@ -30,6 +30,7 @@ sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, 
         }
         use.Seen(token.Id);
         Context.Features.Set(token.Actor);
+        Context.Features.Set(new ActsIn(token.Zone));
         return AuthenticateResult.Success(token.Ticket);
     }
 }

@@ -6,8 +6,9 @@ using Nexo.Platform;
 namespace Nexo.Access;
 
 /// <summary>A token as it was issued, and who acts with it.</summary>
+/// <param name="Zone">The workspace's time zone.</param>
 /// <param name="Ends">Why it is refused from the start, or null.</param>
-sealed record KnownToken(Guid Id, Actor Actor, AuthenticationTicket Ticket, DateTimeOffset? ExpiresAt, Refusal? Ends);
+sealed record KnownToken(Guid Id, Actor Actor, TimeZoneInfo Zone, AuthenticationTicket Ticket, DateTimeOffset? ExpiresAt, Refusal? Ends);
 
 /// <summary>Finds a token by its hash, remembered for a few seconds: thousands of creations a second carry the same one.</summary>
 sealed class KnownTokens(Database database, TimeProvider time)
@@ -34,8 +35,9 @@ sealed class KnownTokens(Database database, TimeProvider time)
     {
         await using var db = await database.OpenForWork(CancellationToken.None);
         var row = await db.QuerySingleOrDefaultAsync<Row>("""
-            select t.id, t.workspace_id, t.channel, t.person_id, t.expires_at, t.revoked_at, p.name, p.deactivated_at, m.role
+            select t.id, t.workspace_id, t.channel, t.person_id, t.expires_at, t.revoked_at, p.name, p.deactivated_at, m.role, w.time_zone
               from tokens t
+              join workspaces w on w.id = t.workspace_id
               left join people p on p.id = t.person_id
               left join memberships m on m.workspace_id = t.workspace_id and m.person_id = t.person_id
              where t.hash = @hash
@@ -43,7 +45,7 @@ sealed class KnownTokens(Database database, TimeProvider time)
         if (row is null)
             return null;
         var actor = row.Actor();
-        return new KnownToken(row.Id, actor, new AuthenticationTicket(Principals.Of(actor, BearerTokens.Scheme), BearerTokens.Scheme), row.ExpiresAt, row.Ends());
+        return new KnownToken(row.Id, actor, Zones.Of(row.TimeZone), new AuthenticationTicket(Principals.Of(actor, BearerTokens.Scheme), BearerTokens.Scheme), row.ExpiresAt, row.Ends());
     }
 
     readonly record struct Hash(string Hex);
@@ -59,6 +61,7 @@ sealed class KnownTokens(Database database, TimeProvider time)
         public string? Name { get; init; }
         public DateTimeOffset? DeactivatedAt { get; init; }
         public string? Role { get; init; }
+        public string TimeZone { get; init; } = "";
 
         public Refusal? Ends() => this switch
         {

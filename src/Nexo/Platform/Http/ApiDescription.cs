@@ -23,9 +23,7 @@ static class ApiDescription
     public static void UseApiPage(this WebApplication app) => app.UseSwaggerUI(o =>
     {
         o.RoutePrefix = Page.TrimStart('/');
-        o.SwaggerEndpoint("/openapi/v1.json", "Nexo");
-        o.DocumentTitle = "Nexo API";
-        o.DisplayRequestDuration();
+        o.IndexStream = () => typeof(ApiDescription).Assembly.GetManifestResourceStream("Nexo.Platform.Http.api.html")!; // ours: its own bar breaks our content security policy
     });
 
     public static void MapApiDescription(this WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

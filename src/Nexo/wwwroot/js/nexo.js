@@ -116,15 +116,25 @@ document.addEventListener("htmx:after:swap", e => {
   if (sentence !== found) say((found = sentence));
 });
 
-// A file dropped on a FileDrop becomes its field's file.
-for (const kind of ["dragover", "dragleave", "drop"])
-  document.addEventListener(kind, e => {
-    const drop = e.target.closest?.("[data-drop]");
-    if (!drop) return;
-    e.preventDefault();
-    drop.classList.toggle("over", kind === "dragover");
-    if (kind !== "drop") return;
-    const field = drop.querySelector("input[type=file]");
-    field.files = e.dataTransfer.files;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
+// A file dropped anywhere on the page becomes the file of its FileDrop, which names it.
+const drop = document.querySelector("[data-drop]");
+if (drop) {
+  const field = drop.querySelector("input"), choose = drop.querySelector("[data-choose]");
+  choose.hidden = false;
+  drop.dataset.ready = "";
+  field.addEventListener("change", () => {
+    const [file] = field.files;
+    if (!file) return;
+    const size = [["MB", 1e6], ["kB", 1e3], ["B", 1]].find(([, bytes]) => file.size >= bytes) ?? ["B", 1];
+    drop.querySelector("[data-chosen]").textContent = `${file.name} · ${(file.size / size[1]).toLocaleString(root.lang, { maximumFractionDigits: 1 })} ${size[0]}`;
+    choose.textContent = drop.dataset.another;
   });
+  for (const kind of ["dragover", "dragleave", "drop"])
+    document.addEventListener(kind, e => {
+      e.preventDefault();
+      drop.classList.toggle("over", kind === "dragover");
+      if (kind !== "drop" || !e.dataTransfer.files.length) return;
+      field.files = e.dataTransfer.files;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+}
