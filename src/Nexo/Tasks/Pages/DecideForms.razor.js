@@ -57,10 +57,12 @@ export class Decisions {
   #take(answer, isUndo) {
     const rows = [...answer.querySelectorAll(".task")].map(row => (row.remove(), this.#rows.put(row, { insert: true }))).filter(Boolean);
     for (const row of rows) row.hidden = false;
-    for (const part of answer.querySelectorAll("[id]")) {
+    for (const part of answer.querySelectorAll("#inbox-tabs")) {
       const old = document.getElementById(part.id);
+      const focused = old?.contains(document.activeElement) && document.activeElement.id;
       old?.replaceWith(part);
       if (old) window.htmx?.process(part);
+      if (focused) document.getElementById(focused)?.focus();
     }
     const { said, tone, reload } = answer.querySelector("[data-said]").dataset;
     this.#heard({ said, tone, reload: reload !== undefined, isUndo, rows });
