@@ -35,7 +35,10 @@ static class Auditor
         return new Audit(findings, unknown);
     }
 
-    /// <summary>A fix is proposed only if the listing with it keeps the rule, breaks no other that it kept before, and its title every number.</summary>
+    /// <summary>
+    /// A fix is proposed only if the listing with it keeps the rule, breaks no other that it kept before (an error may leave an advice:
+    /// 200 characters are allowed, and still long for a phone), and its title every number.
+    /// </summary>
     static Fix? Proven(Rule rule, ListingFacts listing, string? after)
     {
         if (after is null || Fields.Read(listing.Listing, rule.Field) is var before && before == after)
@@ -49,7 +52,7 @@ static class Auditor
             return null;
         foreach (var other in RulePacks.Of(mended.Channel))
         {
-            if (other.Field == rule.Field && other.Check(then) is FoundVerdict && other.Check(listing) is not FoundVerdict)
+            if (other.Field == rule.Field && !(rule.Severity == Severity.Error && other.Severity == Severity.Advice) && other.Check(then) is FoundVerdict && other.Check(listing) is not FoundVerdict)
                 return null;
         }
         return new Fix(rule.Field, before, after);

@@ -18,7 +18,7 @@ namespace Nexo.Auditing;
 static class RulePacks
 {
     /// <summary>Raise it when a rule's meaning changes without its number: every listing is then audited again.</summary>
-    const int Edition = 1;
+    const int Edition = 2;
 
     static readonly Rule[] Everywhere =
     [
@@ -33,20 +33,20 @@ static class RulePacks
             new Amz.TitleLength(), new Amz.TitleSymbols(), new Amz.TitleRepeats(), new Amz.TitleStyle(), new Amz.TitlePromotions(),
             new Amz.ForbiddenContent(), new Amz.BulletCount(), new Amz.BulletLength(), new Amz.BulletContent(), new Amz.DescriptionLength(),
             new Amz.MainImage(), new Amz.ImageSet(), new Amz.ChildOnModel(), new Amz.GenderAndAge(), new Amz.FabricType(), new Amz.GtinIsRight(),
-            new All.NoDescription(), new All.ImageTwice(), new All.EnoughImages(), new All.FormerPrice(), new All.InStock(), .. Everywhere,
+            new All.NoDescription(), new All.DescriptionEntities(), new All.ImageTwice(), new All.EnoughImages(), new All.FormerPrice(), new All.InStock(), .. Everywhere,
         ],
         [Channel.MercadoLivre] =
         [
             new Ml.TitleLength(), new Ml.TitleWords(), new Ml.TitleStructure(), new Ml.PlainDescription(),
             new Ml.ImageTypes(), new Ml.ImageCount(), new Ml.EnoughImages(), new Ml.Cover(), new Ml.ChildOnModel(),
             new Ml.RequiredAttributes(), new Ml.GtinIsRight(), new Ml.SizeGrid(), new Ml.GenderAndAge(), new Ml.EnoughStock(),
-            new All.TitleEmoji(), new All.TitleCapitals(), new All.TitleRepeats(), new All.NoDescription(), new All.ContactsOutside(), new All.ImageTwice(), new All.FormerPrice(), .. Everywhere,
+            new All.TitleEmoji(), new All.TitleCapitals(), new All.TitleRepeats(), new All.NoDescription(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(), new All.FormerPrice(), .. Everywhere,
         ],
         [Channel.Shopee] =
         [
             new Shp.EnoughImages(), new Shp.RightCategory(), new Shp.EnoughAttributes(), new Shp.SizeChart(), new Shp.StandardVariations(), new Shp.Brand(),
             new Shp.EnoughDescription(), new Shp.NameLength(), new Shp.PlausibleWeight(), new Shp.Video(), new Shp.ItemLimits(), new Shp.GtinIsRight(),
-            new All.TitleEmoji(), new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.ContactsOutside(), new All.ImageTwice(),
+            new All.TitleEmoji(), new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(),
             new All.FormerPrice(), new All.InStock(), new All.ChildOnModel(), .. Everywhere,
         ],
         [Channel.TikTokShop] =
@@ -58,13 +58,13 @@ static class RulePacks
         [Channel.Shein] =
         [
             new Shn.Title(), new Shn.Description(), new Shn.ImageSet(), new Shn.Variants(), new Shn.SizeChart(), new Shn.Prices(), new Shn.Barcode(),
-            new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.NoDescription(), new All.ContactsOutside(), new All.ImageTwice(), new All.EnoughImages(),
+            new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.NoDescription(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(), new All.EnoughImages(),
             new All.InStock(), new All.ChildOnModel(), .. Everywhere,
         ],
         [Channel.Kaway] =
         [
             new Kwy.TitleLength(), new Kwy.EnoughDescription(), new Kwy.EnoughAttributes(), new Kwy.Brand(),
-            new All.TitleEmoji(), new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.ContactsOutside(), new All.ImageTwice(), new All.EnoughImages(),
+            new All.TitleEmoji(), new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(), new All.EnoughImages(),
             new All.FormerPrice(), new All.InStock(), new All.GtinIsRight(), new All.ChildOnModel(), new All.SizeChart(), .. Everywhere,
         ],
     }.ToFrozenDictionary();

@@ -86,9 +86,11 @@ public sealed class GroupFindingsTests
     public void Impacts_of_one_listing_add_up_with_diminishing_returns()
     {
         var some = Findings.Of(Findings.Listing(Channel.Kaway, "Vestido"))[0];
-        Nexo.Agents.Proposing.Case[] two = [some with { Finding = some.Finding with { Impact = 20 } }, some with { Finding = some.Finding with { Impact = 10 } }];
+        Nexo.Agents.Proposing.Case Of(string field, decimal impact) => some with { Finding = some.Finding with { Field = field, Impact = impact } };
+        decimal Impact(params Nexo.Agents.Proposing.Case[] cases) => new Candidate(Grouping.Listing, Channel.Kaway, Nexo.Agents.Wording.Topic.TitleTooShort, cases, []) { ByHand = [] }.Impact;
 
-        new Candidate(Grouping.Listing, Channel.Kaway, Nexo.Agents.Wording.Topic.TitleTooShort, two, []) { ByHand = [] }.Impact.ShouldBe(28);
+        Impact(Of("title", 20), Of("images", 10)).ShouldBe(28);
+        Impact(Of("title", 16), Of("title", 16), Of("title", 9)).ShouldBe(16, "a title is hidden once");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class OfflineWordsTests
         var one = Findings.Grouped(Findings.Listing(Channel.MercadoLivre, "Calça Saruel Moletinho Bebê", images: 1)).Single();
         var many = Findings.Grouped(Enumerable.Range(1, 8).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i} frete grátis"))).Single(g => g.Grouping == Grouping.Sweep);
 
-        OfflineWords.Title(one).ShouldBe("Acrescentar 2 fotos de «Calça Saruel Moletinho Bebê»");
+        OfflineWords.Title(one).ShouldBe("Acrescentar 2 fotos de “Calça Saruel Moletinho Bebê”");
         OfflineWords.Title(many).ShouldBe("Remover termos promocionais de 8 títulos");
     }
 
@@ -50,6 +50,7 @@ public sealed class OfflineWordsTests
                     text.ShouldNotContain("“”", Shouldly.Case.Sensitive, text);
                     text.ShouldNotContain(" .", Shouldly.Case.Sensitive, text);
                     text.ShouldNotContain("{", Shouldly.Case.Sensitive, text);
+                    text.ShouldNotContain("«", Shouldly.Case.Sensitive, text);
                 }
             }
         }

@@ -49,8 +49,11 @@ public sealed class FixesTests
     [InlineData("Frete Grátis | Body Bebê Azul", "Body Bebê Azul")]
     [InlineData("Body Bebê, Frete Grátis, Azul", "Body Bebê, Azul")]
     [InlineData("Body Bebê com Frete Grátis", "Body Bebê")]
-    [InlineData("Body Bebê 10% de desconto", null)]
-    [InlineData("Macacão Plush 12x Sem Juros", null)]
+    [InlineData("Body Bebê 10% de desconto", "Body Bebê")]
+    [InlineData("Body Bebê 50% OFF Azul", "Body Bebê Azul")]
+    [InlineData("Macacão Plush 12x Sem Juros", "Macacão Plush")]
+    [InlineData("Macacão Plush Zíper em até 12 x sem juros, Bebê", "Macacão Plush Zíper, Bebê")]
+    [InlineData("Body 100% algodão frete grátis", "Body 100% algodão")]
     [InlineData("Short Moletinho - Frete Grátis! O Mais Vendido", "Short Moletinho")]
     [InlineData("Escova Bambarro #menor Preço", "Escova Bambarro")]
     [InlineData("Giz Sinuca Promoção. Cor Preto", "Giz Sinuca Cor Preto")]
@@ -60,8 +63,54 @@ public sealed class FixesTests
     {
         var text = new Text(title);
 
-        Cutting.WithoutPhrases(text, Vocabulary.Promotions.In(text)).ShouldBe(mended);
+        Cutting.WithoutPhrases(text, Offers.In(text, Vocabulary.Promotions)).ShouldBe(mended);
     }
+
+    [Theory]
+    [InlineData("Pijama Longo Infantil Pijama Estrelas Pijama que Brilha no Escuro", "Pijama Longo Infantil Estrelas que Brilha no Escuro")]
+    [InlineData("Kit Body Longo Infantil, Body Curto e Body Regata", "Kit Body Longo Infantil, Curto e Regata")]
+    [InlineData("Vestido para Bebê, Conjunto para Bebê, Kit para Bebê", "Vestido para Bebê, Conjunto, Kit")]
+    [InlineData("Vestido para Bebê Conjunto para Bebê Kit para Bebê", null)]
+    [InlineData("Vestido Infantil Laço de Vestido Longo e Vestido", null)]
+    [InlineData("Kit 3 Bodies Infantil 2 Bodies e 4 Bodies", null)]
+    [InlineData("Camiseta Infantil Azul Bebê Azul com Azul", null)]
+    [InlineData("Hair Clip for Women Hair Ribbon Hair Bow", null)]
+    [InlineData("Body-Body Infantil Body/Body", null)]
+    public void A_word_said_before_goes_where_nothing_leans_on_it(string title, string? mended)
+    {
+        var text = new Text(title);
+        var words = text.Words.GroupBy(word => text.FoldedOf(word).ToString()).Where(g => g.Count() > 1 && !Vocabulary.Connectors.Has(g.Key)).SelectMany(g => g.Skip(1)).Select(word => new Hit(word.Start, word.End));
+
+        Repeats.Without(text, [.. words]).ShouldBe(mended);
+    }
+
+    [Theory]
+    [InlineData("Vestido", "Vestido Infantil Menina Algodão Ursinho & Cia")]
+    [InlineData("Body bebê ribana", "Body bebê ribana Menina Algodão Ursinho & Cia")]
+    [InlineData("Vestido de algodão menina", "Vestido de algodão menina Infantil Ursinho & Cia")]
+    [InlineData("Baby dress", null)]
+    public void A_short_title_is_completed_with_what_the_fields_say(string title, string? completed)
+    {
+        var listing = Good.Kaway with
+        {
+            Title = title, Brand = "Ursinho & Cia", Category = "Moda Infantil > Vestidos", Description = title.StartsWith("Baby", StringComparison.Ordinal) ? "A dress for the baby with love" : "Peça macia para o bebê, com botões.",
+            Attributes = new Dictionary<string, string> { ["Gênero"] = "Feminino", ["Composição"] = "95% algodão, 5% elastano" },
+        };
+
+        Completing.Of(new ListingFacts(listing)).ShouldBe(completed);
+    }
+
+    [Theory]
+    [InlineData("VESTIDO LONGO NUVEM MIÚDA", "NUVEM MIÚDA", "Vestido Longo Nuvem Miúda")]
+    [InlineData("VESTIDO LONGO NUVEM MIÚDA", "Nuvem MIÚDA", "Vestido Longo Nuvem MIÚDA")]
+    [InlineData("BLOCOS GRANDES DE MONTAR LEGO", "LEGO", "Blocos Grandes de Montar LEGO")]
+    public void A_brand_in_capitals_is_calmed_with_the_title_unless_it_is_as_short_as_an_acronym(string title, string brand, string calm) =>
+        Capitals.Calmed(new Text(title), brand).ShouldBe(calm);
+
+    [Theory]
+    [InlineData("<LI>1x Dress<LI>1x Collar", "1x Dress\n1x Collar")]
+    [InlineData("<ul><li>Um</li><li>Dois</li></ul>", "Um\nDois")]
+    public void Items_of_a_list_become_lines(string html, string plain) => Html.PlainText(html).ShouldBe(plain);
 
     [Theory]
     [InlineData("Vestido Floral Rodado Alças Finas Laço nas Costas Estampa Delicada Primavera", "Vestido Floral Rodado Alças Finas Laço nas Costas Estampa")]

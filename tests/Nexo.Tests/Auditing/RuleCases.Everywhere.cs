@@ -9,6 +9,8 @@ static partial class RuleCases
         var good = Good.Kaway;
         yield return Found("GEN-T1", "double blanks and a zero-width one", good.Titled(" Body  Bebê\u200B Azul , Algodão "), "Body Bebê Azul, Algodão");
         yield return Clean("GEN-T1", "tidy", good);
+        yield return Found("GEN-T1", "signs in a row", good.Titled("Body Bebê Azul!!! *** Algodão"), "Body Bebê Azul Algodão");
+        yield return Clean("GEN-T1", "one sign", good.Titled("Body Bebê Azul! Algodão"));
         yield return Clean("GEN-T1", "joined emoji keep their joiner", good.Titled("Body 👨‍👩‍👧 Bebê"));
         yield return NotEvaluated("GEN-T1", "no title", good.Titled(""));
         yield return Found("GEN-T2", "a star", good.Titled("★ Body Bebê Ursinho Azul ★"), "Body Bebê Ursinho Azul");
@@ -20,6 +22,8 @@ static partial class RuleCases
         yield return Clean("GEN-T4", "none", good);
         yield return Found("GEN-T5", "read in the wrong encoding", good.Titled("Body BebÃª AlgodÃ£o"), "Body Bebê Algodão");
         yield return Found("GEN-T5", "a replacement character", good with { Description = "Algod\uFFFDo" });
+        yield return Found("GEN-T5", "page codes", good.Titled("Body Bebê &quot;Ursinho&quot; Azul &amp;amp; Rosa"), "Body Bebê \"Ursinho\" Azul & Rosa");
+        yield return Clean("GEN-T5", "an ampersand of its own", good.Titled("Body P&G &co; Azul"));
         yield return Clean("GEN-T5", "a capital Ã of its own", good.Titled("CAMISETA ALGODÃO, MAÇÃ E LÃ"));
         yield return Found("GEN-T6", "four times", good.Titled("Body Azul Body Rosa Body Lilás Body Verde Bebê"));
         yield return Clean("GEN-T6", "three times", good.Titled("Body Azul Body Rosa Body Lilás Bebê"));
@@ -27,6 +31,7 @@ static partial class RuleCases
         yield return Found("GEN-T7", "19 characters", good.Titled(19));
         yield return Found("GEN-T7", "151 characters", good.Titled(151));
         yield return Clean("GEN-T7", "20 characters", good.Titled(20));
+        yield return NotEvaluated("GEN-T7", "a word in one sign", good.Titled("儿童连衣裙纯棉"));
         yield return Clean("GEN-T7", "150 characters", good.Titled(150));
 
         var amazon = Good.Amazon;
@@ -40,6 +45,9 @@ static partial class RuleCases
         yield return Found("GEN-D3", "WhatsApp", good with { Description = "Chame no WhatsApp 11 98765-4321" });
         yield return Clean("GEN-D3", "'www' alone", good with { Description = "www e @ não são contatos; 2.5x3.5 também não" });
         yield return Found("GEN-D4", "lorem ipsum", good with { Description = "Lorem ipsum dolor sit amet" });
+        yield return Found("GEN-D5", "page codes", good with { Description = "Body d&#39;água &amp; sol" });
+        yield return Clean("GEN-D5", "in markup they are right", good with { Description = "<p>Sol &amp; mar</p>" });
+        yield return Clean("GEN-D5", "a sign of its own", good);
         yield return Clean("GEN-D4", "'a definir' within a word", good with { Description = "Redefinir a definição" });
 
         yield return Found("GEN-I1", "twice", good with { Images = [.. Good.Images(5), .. Good.Images(1)] }, Nexo.Auditing.Fields.List(Good.Images(5)));

@@ -35,9 +35,10 @@ sealed record Candidate(Grouping Grouping, Channel Channel, Topic Topic, IReadOn
     public required IReadOnlyList<Case> ByHand { get; init; }
 
     /// <summary>
-    /// Percent, for each listing it touches: effects of one listing's findings add up with diminishing returns, 1 − ∏(1 − impact).
+    /// Percent, for each listing it touches. Several faults of one field count as its worst (a title hidden from search is hidden once);
+    /// the fields of one listing add up with diminishing returns, 1 − ∏(1 − impact).
     /// </summary>
-    public decimal Impact { get; } = decimal.Round(Cases.GroupBy(c => c.Listing.Id).Average(one => Together(one.Select(c => c.Finding.Impact))), 1);
+    public decimal Impact { get; } = decimal.Round(Cases.GroupBy(c => c.Listing.Id).Average(one => Together(one.GroupBy(c => c.Finding.Field).Select(field => field.Max(c => c.Finding.Impact)))), 1);
 
     /// <summary>max(0.25, sum of the findings' hours), in quarters of an hour; what an edit settles already takes a minute to look at.</summary>
     public decimal Hours => Math.Max(0.25m, decimal.Round(Cases.Sum(c => ByHand.Contains(c) ? c.Finding.Effort : Minute) * 4, MidpointRounding.AwayFromZero) / 4);
@@ -46,7 +47,7 @@ sealed record Candidate(Grouping Grouping, Channel Channel, Topic Topic, IReadOn
 
     public TaskPriority Priority => Impact > 15 ? TaskPriority.High : Impact > 5 ? TaskPriority.Medium : TaskPriority.Low;
 
-    /// <summary>For the order: expected effect, more where more listings gain by it.</summary>
+    /// <summary>Within one priority: expected effect, more where more listings gain by it.</summary>
     public double Worth => (double)Impact * Math.Sqrt(Listings.Count);
 
     public IReadOnlyList<Listing> Listings { get; } = [.. Cases.Select(c => c.Listing).DistinctBy(l => l.Id)];

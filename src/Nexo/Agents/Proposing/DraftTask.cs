@@ -44,5 +44,5 @@ static class DraftTask
     /// <summary>A copy, so that the evidence still reads after the finding is gone.</summary>
     public static CitedFinding Cited(Finding finding, string listingTitle) => new(
         finding.Id.Value, finding.Listing, finding.Rule, finding.Severity.ToString().ToLowerInvariant(), finding.Field,
-        Portuguese.Name(listingTitle, 120).Trim('«', '»'), finding.Evidence, finding.Impact);
+        Portuguese.Name(listingTitle, 120)[1..^1], finding.Evidence, finding.Impact);
 }

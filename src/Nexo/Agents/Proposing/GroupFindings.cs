@@ -35,7 +35,7 @@ static class GroupFindings
         var sweeps = Take(left, Sweeps(left, channel));
         var batches = Take(left, Batches(left, habits, channel));
         var listings = left.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one]));
-        return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Worth).ThenBy(c => c.Cases[0].Listing.ExternalId, StringComparer.Ordinal).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
+        return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Priority).ThenByDescending(c => c.Worth).ThenBy(c => c.Cases[0].Listing.ExternalId, StringComparer.Ordinal).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
     }
 
     static List<Candidate> Take(List<Case> left, IEnumerable<Candidate> candidates)
@@ -83,7 +83,7 @@ static class GroupFindings
         var listing = cases[0].Listing;
         IReadOnlyList<Case> sorted = [.. cases.OrderByDescending(c => c.Finding.Impact).ThenBy(c => c.Finding.Rule, StringComparer.Ordinal)];
         var edits = Mend.Edits(listing, sorted.Select(c => c.Finding));
-        var broken = edits.Count == 0 ? null : Mend.BrokenAfter(listing, edits);
+        var broken = edits.Count == 0 ? null : Mend.LeftAfter(listing, edits).Select(fact => fact.Rule.Id).ToHashSet();
         return new Candidate(Grouping.Listing, listing.Channel, Topics.Of(sorted[0].Finding), sorted, edits)
         {
             ByHand = [.. sorted.Where(c => broken is null || broken.Contains(c.Finding.Rule))],

@@ -1,42 +1,60 @@
-using Nexo.Agents.Wording;
 using Nexo.Auditing;
 using Nexo.Listings;
 using Nexo.Tasks;
 
 namespace Nexo.Agents.Proposing;
 
-/// <summary>Turns the fixes of a listing's findings into edits: one for each field, which keeps all rules it can.</summary>
+/// <summary>Turns the fixes of a listing's findings into edits: one for each field, which leaves as little wrong as it can.</summary>
 static class Mend
 {
-    /// <summary>Fixes of one field build on each other: after each, the listing is audited again and the next one is taken from there.</summary>
+    /// <summary>Texts tried for one field. Four faults in every order are 64.</summary>
+    const int MostTries = 80;
+
     public static IReadOnlyList<Edit> Edits(Listing listing, IEnumerable<Finding> findings)
     {
-        var wanted = findings.Where(f => f.Fix is not null).ToArray();
-        return [.. wanted.Select(f => f.Fix!.Field).Distinct().Select(field => Field(listing, field, [.. wanted.Where(f => f.Fix!.Field == field)])).OfType<Edit>()];
+        var all = findings.ToArray();
+        return [.. all.Where(f => f.Fix is not null).Select(f => f.Fix!.Field).Distinct().Select(field => Field(listing, field, [.. all.Where(f => f.Field == field)])).OfType<Edit>()];
     }
 
+    /// <summary>
+    /// Fixes of one field build on each other, and the order decides what they come to: what is cut away makes room, a sign taken out can join
+    /// two phrases. So every order is tried, each step judged by the rules anew, and the text that leaves the least wrong is proposed.
+    /// </summary>
     static Edit? Field(Listing listing, string field, IReadOnlyList<Finding> findings)
     {
-        // What is cut away makes room: shortening comes last, or it would keep the promotion and lose the product.
-        var after = findings.OrderBy(IsShortening).ThenByDescending(f => f.Impact).First().Fix!.After;
-        var rules = findings.Select(f => f.Rule).ToHashSet();
-        for (var round = 0; round < 5 && after is not null; round++)
+        var before = Fields.Read(listing, field);
+        var seen = new HashSet<string?>(StringComparer.Ordinal) { before };
+        var open = new Queue<Listing>([listing]);
+        var (best, least) = (listing, Wrong(listing, field));
+        while (open.TryDequeue(out var state) && seen.Count <= MostTries)
         {
-            if (Fields.With(listing, field, after) is not { } mended)
-                break;
-            if (Auditor.Audit(mended).Findings.FirstOrDefault(f => f.Fix is { } fix && fix.Field == field && rules.Contains(f.Rule.Id)) is not { Fix.After: { } further } || further == after)
-                break;
-            after = further;
+            foreach (var fix in Fixes(state, field, findings))
+            {
+                if (!seen.Add(fix) || Fields.With(state, field, fix) is not { } next)
+                    continue;
+                open.Enqueue(next);
+                var wrong = Wrong(next, field);
+                if (wrong < least || (wrong == least && Keeps(next, best, field)))
+                    (best, least) = (next, wrong);
+            }
         }
-        var before = Fields.Read(listing, field) ?? findings[0].Fix!.Before;
-        return before == after ? null : new Edit(listing.Id, field, before, after);
+        return Fields.Read(best, field) is { } after && after != before ? new Edit(listing.Id, field, before, after) : null;
     }
 
-    static bool IsShortening(Finding finding) => Topics.Of(finding) is Topic.TitleTooLong or Topic.TitleLongForPhones or Topic.LongDescription;
+    static IEnumerable<string> Fixes(Listing state, string field, IReadOnlyList<Finding> findings) =>
+        Auditor.Audit(state).Findings.Where(f => f.Fix is { After: not null } fix && fix.Field == field && findings.Any(wanted => wanted.Rule == f.Rule.Id)).Select(f => f.Fix!.After!);
 
-    /// <summary>The rules a listing still breaks with these edits.</summary>
-    public static IReadOnlySet<string> BrokenAfter(Listing listing, IEnumerable<Edit> edits) =>
-        Broken(edits.Aggregate(listing, (edited, edit) => edit.After is { } after && Fields.With(edited, edit.Field, after) is { } with ? with : edited));
+    /// <summary>Of two texts with the same faults the longer one keeps more.</summary>
+    static bool Keeps(Listing one, Listing other, string field) => Fields.Read(one, field)?.Length > Fields.Read(other, field)?.Length;
+
+    /// <summary>The expected effects of what is wrong with the field, added up.</summary>
+    static decimal Wrong(Listing listing, string field) => Auditor.Audit(listing).Findings.Where(f => f.Rule.Field == field).Sum(f => f.Rule.Impact);
+
+    /// <summary>What the rules still find on a listing with these edits.</summary>
+    public static IReadOnlyList<Fact> LeftAfter(Listing listing, IEnumerable<Edit> edits) => Auditor.Audit(With(listing, edits)).Findings;
+
+    public static Listing With(Listing listing, IEnumerable<Edit> edits) =>
+        edits.Where(edit => edit.Listing == listing.Id).Aggregate(listing, (edited, edit) => edit.After is { } after && Fields.With(edited, edit.Field, after) is { } with ? with : edited);
 
     /// <summary>Whether the listing with this text keeps every rule it kept before and, of those found on the field, breaks no more than the mechanical fix does.</summary>
     public static bool Keeps(Listing listing, string field, string after, string? mechanical)

@@ -14,8 +14,8 @@ static class FactWords
             Category = TaskCategory.BestPractice,
             Do = c => $"informar {MissingFacts(c)}",
             Many = all => $"Informar gênero e faixa etária de {Pieces(all)}",
-            Seen = c => $"Na ficha falta {MissingFacts(c)}.",
-            Why = channel => $"Quem compra roupa de criança filtra por idade e gênero; sem esses campos a peça some dos filtros {Of(channel)}.",
+            Seen = MissingFromSheet,
+            Why = channel => $"Quem compra roupa filtra por idade e gênero; o que não está na ficha some dos filtros {Of(channel)}.",
             How = "Preencha a ficha com o que está na etiqueta; peça que serve a todos é “sem gênero”.",
         },
         [Topic.Material] = new()
@@ -23,9 +23,9 @@ static class FactWords
             Category = TaskCategory.BestPractice,
             Do = c => See(c).Texts("missing").Count > 0 ? $"informar {MissingFacts(c)}" : "informar a composição com percentuais",
             Many = all => $"Informar a composição do tecido de {Pieces(all)}",
-            Seen = c => See(c).Texts("missing").Count > 0 ? $"Na ficha falta {MissingFacts(c)}."
+            Seen = c => See(c).Texts("missing").Count > 0 ? MissingFromSheet(c)
                 : $"O tecido está como “{See(c).Text("value")}”, sem fibras e percentuais.",
-            Why = channel => $"Pele de bebê é a primeira preocupação dos pais, e a composição é filtro de busca {On(channel)}.",
+            Why = channel => $"O tecido é a primeira pergunta de quem veste criança, e a composição é filtro de busca {On(channel)}.",
             How = "Copie da etiqueta, como “95% algodão, 5% elastano”.",
         },
         [Topic.SizeChart] = new()
@@ -36,8 +36,8 @@ static class FactWords
             Seen = _ => "Não há tabela de medidas nem medida escrita na descrição.",
             Why = channel => channel == Channel.MercadoLivre ? "O Mercado Livre exige guia de tamanhos em roupas, e tamanho errado é o motivo mais comum de devolução."
                 : channel == Channel.Shein ? "A Shein exige as medidas quando a peça tem tamanhos; sem elas a revisão para."
-                : $"Tamanho errado é o motivo mais comum de troca em roupa infantil, e a tabela conta na qualidade do anúncio {On(channel)}.",
-            How = "Meça tórax, comprimento e entrepernas de cada tamanho, com a peça esticada numa mesa, e preencha em centímetros.",
+                : $"Tamanho errado é o motivo mais comum de troca em roupa, e a tabela conta na qualidade do anúncio {On(channel)}.",
+            How = "Meça cada tamanho com a peça esticada numa mesa (largura, comprimento e, em calças, entrepernas) e preencha em centímetros.",
         },
         [Topic.FewAttributes] = new()
         {
@@ -80,12 +80,12 @@ static class FactWords
         [Topic.TextileLabel] = new()
         {
             Category = TaskCategory.BestPractice,
-            Do = c => $"informar {Label(c)}",
+            Do = Label,
             Many = all => $"Completar os dados da etiqueta têxtil de {Pieces(all)}",
             Seen = c => See(c).Texts("missing") is { Count: > 0 }
-                ? $"Dos dados da etiqueta têxtil {(See(c).Texts("missing").Count == 1 ? "falta" : "faltam")} {Label(c)}."
-                : "Os percentuais da composição não somam 100 ou não estão em ordem decrescente.",
-            Why = _ => "A regra do Inmetro vale também na venda on-line: composição, fabricante, origem, cuidados e tamanho precisam ser conhecidos pelo comprador.",
+                ? $"Dos dados da etiqueta têxtil {(See(c).Texts("missing").Count == 1 ? "falta" : "faltam")} {MissingOnLabel(c)}.{(See(c).Numbers("shares").Count > 0 ? " " + WrongShares(c) : "")}"
+                : WrongShares(c),
+            Why = _ => "A etiqueta têxtil é obrigatória no Brasil e o comprador on-line não a vê: composição, fabricante, origem, cuidados e tamanho têm de estar no anúncio.",
             How = "Copie da etiqueta da peça para a ficha ou para a descrição.",
         },
         [Topic.TradeNames] = new()
@@ -120,8 +120,25 @@ static class FactWords
         _ => fact,
     })]);
 
-    static string Label(Case item) => See(item).Texts("missing") is { Count: > 0 } missing
-        ? And([.. missing.Select(fact => fact switch
+    static string MissingFromSheet(Case item) => $"Na ficha {(See(item).Texts("missing").Count == 1 ? "falta" : "faltam")} {MissingFacts(item)}.";
+
+    /// <summary>What to do about the label: "informar a origem e corrigir a composição".</summary>
+    static string Label(Case item)
+    {
+        List<string> things = [];
+        if (See(item).Texts("missing").Count > 0)
+            things.Add($"informar {MissingOnLabel(item)}");
+        if (See(item).Numbers("shares").Count > 0)
+            things.Add("corrigir a composição");
+        return things.Count > 0 ? And(things) : "completar os dados da etiqueta têxtil";
+    }
+
+    static string WrongShares(Case item) => See(item).Numbers("shares") is { Count: > 0 } shares && shares.Sum() is var sum && sum != 100
+        ? $"Os percentuais da composição ({And([.. shares.Select(share => $"{Number(share)}%")])}) somam {Number(sum)}%, e não 100%."
+        : "Os percentuais da composição não estão em ordem decrescente, como a etiqueta pede.";
+
+    static string MissingOnLabel(Case item) =>
+        And([.. See(item).Texts("missing").Select(fact => fact switch
         {
             "composition" => "a composição",
             "maker" => "o fabricante",
@@ -129,8 +146,7 @@ static class FactWords
             "care" => "os cuidados de lavagem",
             "size" => "o tamanho",
             _ => fact,
-        })])
-        : "a composição certa";
+        })]);
 
     static string Fault(string? fault) => fault switch
     {

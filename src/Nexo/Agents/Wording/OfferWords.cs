@@ -32,8 +32,8 @@ static class OfferWords
             Category = TaskCategory.Analysis,
             Do = _ => "acertar o preço “de”",
             Many = all => $"Acertar o preço “de” de {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => $"O preço “de” ({Money(See(c).Number("listPrice"), c)}) não está acima do preço atual ({Money(See(c).Number("price"), c)}).",
-            Why = channel => $"Desconto que não existe é enganoso pelo Código de Defesa do Consumidor, e {The(channel)} pode tirar o selo de oferta ou recusar o preço.",
+            Seen = c => $"O preço “de” ({Money(See(c).Number("listPrice"), c)}) está abaixo do preço atual ({Money(See(c).Number("price"), c)}).",
+            Why = channel => $"Um desconto que não existe engana quem compra, e {The(channel)} pode tirar o selo de oferta ou recusar o preço.",
             How = "Tire o preço “de” ou ponha o que de fato foi praticado.",
         },
         [Topic.ImplausiblePrice] = new()
@@ -60,7 +60,7 @@ static class OfferWords
             Category = TaskCategory.BestPractice,
             Do = _ => "tirar as opções repetidas das variações",
             Many = all => $"Tirar opções repetidas das variações de {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => $"Nas variações {Quoted(See(c).Texts("options"))} aparece duas vezes.",
+            Seen = c => $"Nas variações {Quoted(See(c).Texts("options"))} {(See(c).Texts("options").Count == 1 ? "aparece" : "aparecem")} duas vezes.",
             Why = _ => "O comprador não sabe qual escolher e o estoque se divide entre duas opções iguais.",
             How = "Junte o estoque numa só opção e apague a outra.",
         },
@@ -76,9 +76,9 @@ static class OfferWords
         [Topic.VariationLimits] = new()
         {
             Category = TaskCategory.BestPractice,
-            Do = _ => "ajustar variações e fotos aos limites do canal",
-            Many = all => $"Ajustar variações e fotos de {Count(all.Count, "anúncio", "anúncios")} aos limites do canal",
-            Seen = c => See(c).Texts("texts") is { Count: > 0 } texts ? $"Há nomes longos demais nas variações: {Quoted(texts)}." : "Fotos, descrição ou variações passam do limite do canal.",
+            Do = c => $"ajustar variações e fotos aos limites {Of(c.Listing.Channel)}",
+            Many = all => $"Ajustar variações e fotos de {Count(all.Count, "anúncio", "anúncios")} aos limites {Of(all[0].Listing.Channel)}",
+            Seen = OverTheLimit,
             Why = channel => $"Acima do limite {The(channel)} recusa a edição do anúncio inteiro.",
             How = "Abrevie os nomes e tire o que está repetido.",
         },
@@ -91,6 +91,19 @@ static class OfferWords
             Why = channel => $"É uma das regras de qualidade {Of(channel)}.",
         },
     };
+
+    static string OverTheLimit(Case item)
+    {
+        var seen = See(item);
+        List<string> over = [];
+        if (seen.Texts("texts") is { Count: > 0 } texts)
+            over.Add($"há nomes longos demais nas variações: {Quoted(texts)}");
+        if (seen.Number("images") is { } images && images > seen.Number("imageLimit"))
+            over.Add($"são {Number(images)} fotos e o limite é {Number(seen.Number("imageLimit"))}");
+        if (seen.Number("description") is { } length && length > seen.Number("limit"))
+            over.Add($"a descrição tem {Number(length)} caracteres e o limite é {Number(seen.Number("limit"))}");
+        return over.Count > 0 ? $"{Capital(And(over))}." : $"Variações, fotos ou textos passam do limite {Of(item.Listing.Channel)}.";
+    }
 
     static Seen See(Case item) => new(item.Finding.Evidence);
 

@@ -35,12 +35,14 @@ static class OfflineWords
         Topic.TitleRepeats => "repetição",
         Topic.TitleCapitals => "maiúsculas",
         Topic.TitlePromotions => "promoção",
-        Topic.TitleUntidy => "espaços",
+        Topic.TitleColours => "lista de cores",
+        Topic.TitleUntidy => "espaços e sinais",
         Topic.BrokenText => "acentos quebrados",
         Topic.Contacts => "contatos",
         Topic.Markup => "HTML",
         Topic.WallOfText => "parágrafos",
         Topic.DescriptionEmoji => "emojis",
+        Topic.DescriptionEntities => "códigos",
         Topic.Placeholder => "texto provisório",
         Topic.BulletCount => "quantidade",
         Topic.BulletContent => "enfeites",
@@ -63,13 +65,28 @@ static class OfflineWords
             paragraphs.Add($"• {Words.Of(c).Seen(c)} {Words.Of(c).WhyFor(c)}");
         if (candidate.Edits.Count > 0)
             paragraphs.Add(candidate.Edits.Count == 1
-                ? $"A mudança {TheField(candidate.Edits[0].Field)} já está pronta, com o antes e o depois: é só conferir."
-                : $"As mudanças {And([.. candidate.Edits.Select(e => TheField(e.Field))])} já estão prontas, com o antes e o depois.");
+                ? $"A mudança {TheField(candidate.Edits[0].Field)} já está pronta, com o antes e o depois{Left(candidate)}"
+                : $"As mudanças {And([.. candidate.Edits.Select(e => TheField(e.Field))])} já estão prontas, com o antes e o depois{Left(candidate)}");
         var byHand = candidate.ByHand.Select(c => Words.Of(c).HowFor(c)).OfType<string>().Distinct().ToList();
         if (byHand.Count > 0)
             paragraphs.Add($"{(candidate.Edits.Count > 0 ? "O resto é feito à mão. " : "")}{string.Join(' ', byHand)}");
         paragraphs.Add(Effect(candidate));
         return string.Join("\n\n", Bulleted(paragraphs));
+    }
+
+    /// <summary>Nobody is told that something is mended that is not.</summary>
+    static string Left(Candidate candidate) => LeftOver(candidate) is { Count: > 0 } left
+        ? $", mas não {(candidate.Edits.Count == 1 ? "resolve" : "resolvem")} tudo. Mesmo com {(candidate.Edits.Count == 1 ? "ela" : "elas")}, {string.Join(' ', left.Select((c, n) => n == 0 ? Lower(Words.Of(c).Seen(c)) : Words.Of(c).Seen(c)))}"
+        : ": é só conferir.";
+
+    /// <summary>What is still wrong with a field after its edit, with the evidence of the text as it would be.</summary>
+    static List<Case> LeftOver(Candidate candidate)
+    {
+        var listing = candidate.Listings[0];
+        var edited = candidate.Edits.Select(e => e.Field).ToHashSet();
+        var named = candidate.ByHand.Where(c => edited.Contains(c.Finding.Field)).ToDictionary(c => c.Finding.Rule);
+        return named.Count == 0 ? [] : [.. Mend.LeftAfter(listing, candidate.Edits).Where(fact => named.ContainsKey(fact.Rule.Id))
+            .Select(fact => named[fact.Rule.Id] with { Finding = named[fact.Rule.Id].Finding with { Evidence = fact.Evidence }, Listing = Mend.With(listing, candidate.Edits) })];
     }
 
     static string Opening(Candidate candidate, Listing listing)
@@ -112,7 +129,7 @@ static class OfflineWords
     static string Effect(Candidate candidate)
     {
         var whom = candidate.Listings.Count == 1 ? "neste anúncio" : "em cada anúncio";
-        return $"Efeito esperado {whom}: cerca de +{Number(decimal.Round(candidate.Impact, MidpointRounding.AwayFromZero))}% (estimativa). Trabalho: por volta de {Hours(candidate.Hours)}.";
+        return $"Efeito esperado {whom}: cerca de +{Number(decimal.Round(candidate.Impact, MidpointRounding.AwayFromZero))}% em vendas (estimativa). Trabalho: por volta de {Hours(candidate.Hours)}.";
     }
 
     static bool IsUsuallyMechanical(Topic topic) =>

@@ -18,9 +18,9 @@ static class PictureWords
             Why = channel => channel == Channel.TikTokShop ? "Quem veio do vídeo quer ver a peça parada: com cinco fotos o TikTok Shop melhora a nota do anúncio."
                 : channel == Channel.Shopee ? "A Shopee só considera qualificado o anúncio com três fotos ou mais."
                 : channel == Channel.Kaway ? "Num canal premium a foto é o provador: frente, costas, detalhe do tecido e etiqueta."
-                : $"Foto é o que mais pesa na decisão de compra de roupa de criança {On(channel)}.",
+                : $"Foto é o que mais pesa na decisão de compra de roupa {On(channel)}.",
             How = "Faça frente, costas, detalhe do tecido e da etiqueta, sobre fundo claro e sem texto na imagem.",
-            WhyElse = channel => $"Foto é o que mais pesa na decisão de compra {On(channel)}: com uma só, ninguém vê tamanho nem acabamento.",
+            WhyElse = channel => $"Foto é o que mais pesa na decisão de compra {On(channel)}: com poucas, ninguém vê tamanho nem acabamento.",
             HowElse = "Mostre o produto inteiro, de outro ângulo, em detalhe e em uso, sobre fundo claro e sem texto na imagem.",
         },
         [Topic.RepeatedImages] = new()

@@ -33,7 +33,7 @@ static class Portuguese
         _ => $"{string.Join(", ", parts.Take(parts.Count - 1))} e {parts[^1]}",
     };
 
-    /// <summary>«frete grátis», «promoção»; at most four.</summary>
+    /// <summary>“frete grátis” e “promoção”; at most four.</summary>
     public static string Quoted(IReadOnlyList<string> words) => And([.. words.Take(4).Select(word => $"“{word}”")]);
 
     /// <summary>"15 minutos", "1 hora", "2 h 30".</summary>
@@ -50,13 +50,13 @@ static class Portuguese
     {
         var text = string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (text.Length == 0)
-            return "«sem título»";
+            return "“sem título”";
         if (text.Length <= most)
-            return $"«{text}»";
+            return $"“{text}”";
         var cut = text[..most];
         var space = cut.LastIndexOf(' ');
         cut = space > most / 2 ? cut[..space] : char.IsHighSurrogate(cut[^1]) ? cut[..^1] : cut;
-        return $"«{cut.TrimEnd(' ', ',', '-', '–', '/', '|', '.', '(')}…»";
+        return $"“{cut.TrimEnd(' ', ',', '-', '–', '/', '|', '.', '(')}…”";
     }
 
     public static string Capital(string sentence) => sentence.Length == 0 ? sentence : char.ToUpper(sentence[0], Brazil) + sentence[1..];

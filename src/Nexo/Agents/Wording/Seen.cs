@@ -18,6 +18,11 @@ readonly struct Seen(JsonElement evidence)
             ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
             : [];
 
+    public IReadOnlyList<decimal> Numbers(string name) =>
+        Member(name) is { ValueKind: JsonValueKind.Array } list
+            ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Number).Select(item => item.GetDecimal())]
+            : [];
+
     JsonElement? Member(string name) =>
         evidence.ValueKind == JsonValueKind.Object && evidence.TryGetProperty(name, out var member) ? member : null;
 }

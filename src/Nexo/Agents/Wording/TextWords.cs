@@ -14,7 +14,7 @@ static class TextWords
             Category = TaskCategory.BestPractice,
             Do = _ => "tirar os contatos dos textos",
             Many = all => $"Tirar contatos e links de {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => $"Nos textos há {And([.. See(c).Texts("kinds").Select(Kind)])}.",
+            Seen = c => $"Nos textos há {And([.. See(c).Texts("kinds").Select(Kind)])}{(Numbers(c) is { Count: > 0 } numbers ? $" ({Quoted(numbers)})" : "")}.",
             Why = channel => $"{Capital(The(channel))} proíbe contato e link em anúncios e costuma pausar quem insiste.",
             How = "Apague o trecho inteiro, não só o número, e confira se a frase continua fazendo sentido.",
         },
@@ -80,6 +80,15 @@ static class TextWords
             Seen = c => $"A descrição usa {Quoted(See(c).Texts("symbols"))}.",
             Why = channel => $"{Capital(The(channel))} não aceita emoji na descrição e devolve a peça na revisão.",
         },
+        [Topic.DescriptionEntities] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "trocar os códigos pelos sinais na descrição",
+            Many = all => $"Trocar códigos como “&amp;” pelos sinais em {Descriptions(all)}",
+            Seen = c => $"A descrição traz {Quoted(See(c).Texts("entities"))}.",
+            Why = channel => $"{Capital(The(channel))} mostra texto simples: o comprador lê o código no lugar do sinal.",
+            How = "Digite o sinal no lugar do código.",
+        },
         [Topic.Placeholder] = new()
         {
             Category = TaskCategory.Optimization,
@@ -130,15 +139,18 @@ static class TextWords
             yield return $"há promessa de {Quoted(promises)}";
     }
 
+    /// <summary>Telephone numbers only: a task's text carries no link of others.</summary>
+    static List<string> Numbers(Case item) => [.. See(item).Texts("found").Where(text => !text.Contains('@') && !text.Contains("www", StringComparison.OrdinalIgnoreCase) && !text.Contains("://", StringComparison.Ordinal))];
+
     static Seen See(Case item) => new(item.Finding.Evidence);
 
     static string Descriptions(IReadOnlyList<Case> all) => Count(all.Count, "descrição", "descrições");
 
     static string Kind(string kind) => kind switch
     {
-        "link" => "link",
-        "email" => "e-mail",
-        "phone" => "telefone",
+        "link" => "um link",
+        "email" => "um e-mail",
+        "phone" => "um telefone",
         "html" => "marcação HTML",
         _ => kind,
     };

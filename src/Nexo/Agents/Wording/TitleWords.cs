@@ -66,7 +66,7 @@ static class TitleWords
         [Topic.TitleCapitals] = new()
         {
             Category = TaskCategory.BestPractice,
-            Do = _ => "passar o título para minúsculas",
+            Do = _ => "tirar as maiúsculas gritadas do título",
             Many = all => $"Tirar as maiúsculas gritadas de {Titles(all)}",
             Seen = _ => "O título está todo em maiúsculas.",
             Why = channel => $"Maiúsculas cansam a leitura no celular e destoam do padrão {Of(channel)}; siglas, tamanhos e a marca ficam como são.",
@@ -76,26 +76,36 @@ static class TitleWords
             Category = TaskCategory.BestPractice,
             Do = c => See(c).Texts("words") is { Count: 1 or 2 } words ? $"tirar {Quoted(words)} do título" : "tirar os termos promocionais do título",
             Many = all => $"Remover termos promocionais de {Titles(all)}",
-            Seen = c => $"O título fala em {Quoted(See(c).Texts("words"))}.",
+            Seen = c => $"O título fala em {Quoted(See(c).Texts("words"))}{(See(c).Texts("colours") is { Count: > 0 } colours ? $" e enfileira {Quoted(colours)}" : "")}.",
             Why = channel => channel == Channel.Amazon ? "A Amazon suprime da busca títulos com frase promocional."
                 : channel == Channel.MercadoLivre ? "O Mercado Livre já mostra frete, parcela e desconto ao lado do anúncio; no título essas palavras só gastam caracteres e podem moderar o anúncio."
                 : $"Promessa no título não é buscada por ninguém e {The(channel)} pode moderar o anúncio por isso.",
-            How = "Reescreva o trecho: o título deve dizer o que a peça é.",
+            How = "Reescreva o trecho: o título deve dizer o que o produto é.",
+        },
+        [Topic.TitleColours] = new()
+        {
+            Category = TaskCategory.Optimization,
+            Do = _ => "tirar a lista de cores do título",
+            Many = all => $"Tirar a lista de cores de {Titles(all)}",
+            Seen = c => $"O título enfileira {Quoted(See(c).Texts("colours"))}.",
+            Why = channel => $"{Capital(On(channel))} cada cor é uma variação, com foto e estoque; enfileiradas no título, gastam caracteres e confundem quem procura uma só.",
+            How = "Cadastre cada cor como variação e deixe no título a peça, o público e o material.",
+            HowElse = "Cadastre cada cor como variação e deixe no título produto, marca e modelo.",
         },
         [Topic.TitleUntidy] = new()
         {
             Category = TaskCategory.BestPractice,
-            Do = _ => "acertar os espaços do título",
-            Many = all => $"Acertar espaços sobrando em {Titles(all)}",
-            Seen = _ => "O título tem espaços sobrando ou caracteres invisíveis.",
-            Why = _ => "É um detalhe, mas gasta caracteres e aparece torto em celulares antigos.",
+            Do = c => See(c).Texts("signs").Count > 0 ? $"tirar {Quoted(See(c).Texts("signs"))} do título" : "acertar os espaços do título",
+            Many = all => $"Arrumar espaços e sinais sobrando em {Titles(all)}",
+            Seen = c => See(c).Texts("signs") is { Count: > 0 } signs ? $"O título traz {Quoted(signs)}." : "O título tem espaços sobrando ou caracteres invisíveis.",
+            Why = _ => "É um detalhe, mas gasta caracteres e dá ao anúncio cara de improviso.",
         },
         [Topic.BrokenText] = new()
         {
             Category = TaskCategory.BestPractice,
             Do = _ => "consertar os caracteres quebrados",
             Many = all => $"Consertar caracteres quebrados em {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => $"Há caracteres quebrados ({And([.. See(c).Texts("fields").Select(FieldName)])}), como “Ã£” no lugar de “ã”.",
+            Seen = c => See(c).Texts("entities") is { Count: > 0 } entities ? $"O título traz {Quoted(entities)}, código de página no lugar do sinal." : $"Há caracteres quebrados ({And([.. See(c).Texts("fields").Select(FieldName)])}), como “Ã£” no lugar de “ã”.",
             Why = _ => "Quem lê desconfia do anúncio, e a busca não reconhece a palavra quebrada.",
             How = "Abra o texto original e digite de novo as palavras com acento.",
         },

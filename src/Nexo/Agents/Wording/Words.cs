@@ -10,7 +10,7 @@ sealed record Words
 {
     public required TaskCategory Category { get; init; }
 
-    /// <summary>What to do on one listing, an infinitive that stands before "de «…»": "encurtar o título".</summary>
+    /// <summary>What to do on one listing, an infinitive that stands before "de “…”": "encurtar o título".</summary>
     public required Func<Case, string> Do { get; init; }
 
     /// <summary>The title of a task over many listings: "Encurtar 8 títulos que passam de 60 caracteres".</summary>

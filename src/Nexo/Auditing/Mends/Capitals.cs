@@ -8,6 +8,8 @@ namespace Nexo.Auditing.Mends;
 /// <summary>Titles that shout, and how they would look without. Acronyms, sizes, codes and the brand keep their capitals.</summary>
 static class Capitals
 {
+    const int LongestAcronym = 4;
+
     static readonly CultureInfo Portuguese = CultureInfo.GetCultureInfo("pt-BR");
 
     static readonly SearchValues<char> Vowels = SearchValues.Create("aeiouy");
@@ -35,7 +37,7 @@ static class Capitals
 
     public static string Calmed(Text title, string? brand)
     {
-        var named = BrandIn(title, brand);
+        var named = IsWrittenAsItsOwner(brand) ? BrandIn(title, brand) : null;
         var calm = new StringBuilder(title.Raw);
         for (var i = 0; i < title.Words.Count; i++)
         {
@@ -51,6 +53,10 @@ static class Capitals
             ? calm.Remove(brandAt.Start, brandAt.End - brandAt.Start).Insert(brandAt.Start, brand.Trim()).ToString()
             : calm.ToString();
     }
+
+    /// <summary>A brand in capitals throughout is shouted like the rest, unless it is as short as an acronym: LEGO, but not NUVEM MIÚDA.</summary>
+    static bool IsWrittenAsItsOwner(string? brand) =>
+        brand is not null && (!IsUpper(brand) || brand.Trim().Length <= LongestAcronym);
 
     static bool IsCounted(Text title, Word word, ReadOnlySpan<char> raw) =>
         word.Length >= 4 && !raw.ContainsAnyInRange('0', '9') && HasVowel(title.FoldedOf(word));

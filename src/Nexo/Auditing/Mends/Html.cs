@@ -33,7 +33,7 @@ static partial class Html
     [GeneratedRegex(@"</?(?:p|br|div|span|b|strong|i|u|em|ul|ol|li|h[1-6]|table|tbody|thead|tr|td|th|img|a|font|center|style|script|iframe|hr|small|big|section|blockquote)(?:\s[^<>]*|/)?>", RegexOptions.IgnoreCase)]
     private static partial Regex Tags();
 
-    [GeneratedRegex(@"<br\s?/?>|</(?:p|div|li|tr|h[1-6]|ul|ol|table)>", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"<br\s?/?>|(?:</li>\s{0,9})?<li(?:\s[^<>]*)?>|</(?:p|div|li|tr|h[1-6]|ul|ol|table)>", RegexOptions.IgnoreCase)]
     private static partial Regex BlockEnds();
 
     [GeneratedRegex(@"\n{3,}")]

@@ -19,7 +19,7 @@ static class Shortening
         var max = listing.Limits.TitleMax;
         if (listing.Title.Length > max * MostTimes)
             return null;
-        var title = Cutting.WithoutPhrases(listing.Title, Vocabulary.Promotions.In(listing.Title)) is { } calm ? new Text(calm) : listing.Title;
+        var title = Cutting.WithoutPhrases(listing.Title, Offers.In(listing.Title, Vocabulary.Promotions)) is { } calm ? new Text(calm) : listing.Title;
         if (title.Length <= max)
             return title.Raw;
         for (var at = title.Words.Count - 1; at > 0; at--)
@@ -42,12 +42,16 @@ static class Shortening
     static bool EndsInANumber(string beginning) => char.IsDigit(beginning[^1]) || beginning[^1] is 'ª' or 'º' or '%';
 
     static bool LosesMeaning(ListingFacts listing, Text lost) =>
-        lost.Raw.Any(char.IsDigit) || Vocabulary.Essential.AnyIn(lost)
+        lost.Raw.Any(char.IsDigit) || Vocabulary.Essential.In(lost).Exists(hit => !IsASizeToChoose(listing, lost.Folded[hit.Start..hit.End]))
         || (Vocabulary.Colours.AnyIn(lost) && !SaysItsColour(listing))
         || NamesTheBrand(lost, new Text(listing.Listing.Brand ?? ""));
 
     static bool NamesTheBrand(Text lost, Text brand) =>
         lost.Words.Any(word => !Vocabulary.Connectors.Has(lost.FoldedOf(word)) && brand.Words.Any(part => brand.FoldedOf(part).SequenceEqual(lost.FoldedOf(word))));
+
+    /// <summary>A size that stands among the variations is not lost with the title.</summary>
+    static bool IsASizeToChoose(ListingFacts listing, string word) =>
+        Vocabulary.Sizes.Has(word) && listing.Listing.Variations.Any(variation => variation.Options.Any(option => Text.Fold(option).Trim() == word));
 
     static bool SaysItsColour(ListingFacts listing) =>
         listing.Attributes.Has(Attributes.Colour) || listing.Listing.Variations.Any(variation => Attributes.Colour.AnyIn(new Text(variation.Name)));

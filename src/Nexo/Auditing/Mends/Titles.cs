@@ -23,6 +23,11 @@ static partial class Titles
         return SpaceBefore().Replace(Spaces().Replace(kept.ToString(), " "), "$1").Trim(' ');
     }
 
+    /// <summary>Signs that stand twice or more in a row: "!!!", "***".</summary>
+    public static string[] RepeatedSigns(string title) => [.. SignRuns().Matches(title).Select(run => run.Value).Distinct(StringComparer.Ordinal).Take(5)];
+
+    public static string WithoutRepeatedSigns(string title) => Closed(SignRuns().Replace(title, " "));
+
     /// <summary>Closes the gaps where something was taken out: empty brackets, separators that met, signs left alone, small words at the end.</summary>
     public static string Closed(string title)
     {
@@ -49,12 +54,18 @@ static partial class Titles
     public static bool IsBalanced(string title) =>
         title.Count(c => c == '(') == title.Count(c => c == ')') && title.Count(c => c == '[') == title.Count(c => c == ']') && title.Count(c => c == '"') % 2 == 0;
 
-    /// <summary>The digits in order: what must survive every mend.</summary>
+    /// <summary>The digits in order, those of offers ("12x sem juros") left out: what must survive every mend.</summary>
     public static string Numbers(string title)
     {
+        var text = new Text(title);
+        var offers = Offers.In(text, Vocabulary.Promotions);
         var numbers = new StringBuilder();
-        foreach (var match in DigitRuns().EnumerateMatches(title))
-            numbers.Append(title, match.Index, match.Length).Append(' ');
+        foreach (var match in DigitRuns().EnumerateMatches(text.Raw))
+        {
+            var (at, length) = (match.Index, match.Length);
+            if (!offers.Exists(offer => at >= offer.Start && at < offer.End))
+                numbers.Append(text.Raw, at, length).Append(' ');
+        }
         return numbers.ToString();
     }
 
@@ -78,6 +89,9 @@ static partial class Titles
 
     [GeneratedRegex(@"(?<=\s)[.!?#$*](?=\s|$)")]
     private static partial Regex SignsAlone();
+
+    [GeneratedRegex(@"[!?*~=#]{2,}")]
+    private static partial Regex SignRuns();
 
     [GeneratedRegex(@"\d+")]
     private static partial Regex DigitRuns();

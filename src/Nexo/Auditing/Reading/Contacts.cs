@@ -2,26 +2,32 @@ using System.Text.RegularExpressions;
 
 namespace Nexo.Auditing.Reading;
 
+/// <param name="Kind">link, email or phone.</param>
+/// <param name="Text">As it stands in the text.</param>
+sealed record Contact(string Kind, string Text);
+
 /// <summary>Ways out of the channel: addresses, e-mail, telephone. Linear in the text's length: every quantifier is bounded or cannot overlap its neighbour.</summary>
 static partial class Contacts
 {
-    /// <summary>What was seen, by kind: link, email, phone.</summary>
-    public static List<string> In(string text)
+    /// <summary>The first of each kind: link, email, phone.</summary>
+    public static List<Contact> In(string text)
     {
-        var kinds = new List<string>(3);
+        var found = new List<Contact>(3);
         if (text.Contains("http", StringComparison.OrdinalIgnoreCase) || text.Contains("www.", StringComparison.OrdinalIgnoreCase))
-        {
-            if (Links().IsMatch(text))
-                kinds.Add("link");
-        }
-        if (text.Contains('@') && Emails().IsMatch(text))
-            kinds.Add("email");
-        if (Phones().IsMatch(text))
-            kinds.Add("phone");
-        return kinds;
+            Add(found, "link", Links(), text);
+        if (text.Contains('@'))
+            Add(found, "email", Emails(), text);
+        Add(found, "phone", Phones(), text);
+        return found;
     }
 
-    [GeneratedRegex(@"\b(?:https?://|www\.)[^\s<>""']{4}", RegexOptions.IgnoreCase)]
+    static void Add(List<Contact> found, string kind, Regex way, string text)
+    {
+        if (way.Match(text) is { Success: true } match)
+            found.Add(new Contact(kind, match.Value.Trim()));
+    }
+
+    [GeneratedRegex(@"\b(?:https?://|www\.)[^\s<>""']{4,200}", RegexOptions.IgnoreCase)]
     private static partial Regex Links();
 
     [GeneratedRegex(@"[A-Z0-9._%+-]{1,64}@(?:[A-Z0-9-]{1,63}\.){1,4}[A-Z]{2,10}\b", RegexOptions.IgnoreCase)]

@@ -14,6 +14,9 @@ static class Evidence
     public static string[] Ornaments(string text) =>
         [.. text.EnumerateRunes().Where(rune => Symbols.IsOrnament(rune) && rune.Value is not (0x200D or 0xFE0E or 0xFE0F or 0x20E3)).Select(rune => rune.ToString()).Distinct().Take(Samples)];
 
+    public static string[] Emoji(string text) =>
+        [.. text.EnumerateRunes().Where(rune => Symbols.IsEmoji(rune) && rune.Value is not (0x200D or 0xFE0E or 0xFE0F or 0x20E3)).Select(rune => rune.ToString()).Distinct().Take(Samples)];
+
     public static string[] Texts(IEnumerable<string> texts) => [.. texts.Select(Sample).Take(Samples)];
 
     public static string Sample(string text)

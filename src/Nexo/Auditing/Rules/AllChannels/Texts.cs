@@ -1,3 +1,4 @@
+using Nexo.Auditing.Mends;
 using Nexo.Auditing.Reading;
 using Nexo.Auditing.Rules.Shapes;
 
@@ -27,6 +28,19 @@ sealed class PlaceholderText() : Rule("GEN-D4", Fields.Description, Severity.War
     {
         var found = listing.Texts.SelectMany(place => Evidence.Words(place.Text, Vocabulary.Placeholders.In(place.Text))).Take(5).ToArray();
         return found.Length == 0 ? Verdict.Clean : Verdict.Found(new { words = found });
+    }
+}
+
+/// <summary>GEN-D5: no "&amp;amp;" or "&amp;#39;" where the channel shows plain text (in markup it is right, and TikTok Shop takes markup). Fix: the characters.</summary>
+sealed class DescriptionEntities() : Rule("GEN-D5", Fields.Description, Severity.Warning, Gain.Polish, Hours.Glance, fixes: true)
+{
+    public override Verdict Check(ListingFacts listing)
+    {
+        var text = listing.Description.Raw;
+        if (Html.IsIn(text))
+            return Verdict.Clean;
+        var entities = Entities.In(text);
+        return entities.Length == 0 ? Verdict.Clean : Verdict.Found(new { entities = Evidence.Texts(entities) }, Entities.Decoded(text));
     }
 }
 

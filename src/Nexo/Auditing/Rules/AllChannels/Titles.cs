@@ -5,13 +5,14 @@ using Nexo.Auditing.Rules.Shapes;
 
 namespace Nexo.Auditing.Rules.AllChannels;
 
-/// <summary>GEN-T1: no blanks at the ends, double blanks or invisible characters.</summary>
+/// <summary>GEN-T1: no blanks at the ends, double blanks or invisible characters, and no "!!!" or "***".</summary>
 sealed class UntidyTitle() : TitleRule("GEN-T1", Severity.Advice, Gain.Polish)
 {
     protected override Verdict Read(ListingFacts listing)
     {
-        var tidy = Titles.Tidy(listing.Title.Raw);
-        return tidy == listing.Title.Raw || tidy.Length == 0 ? Verdict.Clean : Verdict.Found(new { characters = Math.Max(1, listing.Title.Length - Lengths.Of(tidy)) }, tidy);
+        var signs = Titles.RepeatedSigns(listing.Title.Raw);
+        var tidy = signs.Length > 0 ? Titles.WithoutRepeatedSigns(listing.Title.Raw) : Titles.Tidy(listing.Title.Raw);
+        return tidy == listing.Title.Raw || tidy.Length == 0 ? Verdict.Clean : Verdict.Found(new { characters = Math.Max(1, listing.Title.Length - Lengths.Of(tidy)), signs }, tidy);
     }
 }
 
@@ -24,14 +25,18 @@ sealed class TitleCapitals() : ShoutedTitle("GEN-T3", Severity.Advice, Gain.Poli
 /// <summary>GEN-T4: no promotional phrases (Amazon, Mercado Livre and TikTok Shop have their own).</summary>
 sealed class TitlePromotions() : UnwantedWords("GEN-T4", Vocabulary.Promotions, Severity.Warning, Gain.Completeness);
 
-/// <summary>GEN-T5: no broken characters: � or text that was read in the wrong encoding ("algodÃ£o"). Fix: read it rightly.</summary>
+/// <summary>GEN-T5: no broken characters: � or text that was read in the wrong encoding ("algodÃ£o"), nor "&amp;amp;" in the title. Fix: read it rightly.</summary>
 sealed class BrokenText() : Rule("GEN-T5", Fields.Title, Severity.Warning, Gain.Discovery, Hours.Glance, fixes: true)
 {
     public override Verdict Check(ListingFacts listing)
     {
-        var broken = listing.Texts.Where(place => IsBroken(place.Text.Raw)).Select(place => place.Field).Distinct(StringComparer.Ordinal).ToArray();
-        return broken.Length == 0 ? Verdict.Clean : Verdict.Found(new { fields = broken }, broken is [Fields.Title] ? Repaired(listing.Title.Raw) : null);
+        var entities = Entities.In(listing.Title.Raw);
+        var broken = listing.Texts.Where(place => IsBroken(place.Text.Raw) || (place.Field == Fields.Title && entities.Length > 0)).Select(place => place.Field).Distinct(StringComparer.Ordinal).ToArray();
+        return broken.Length == 0 ? Verdict.Clean
+            : Verdict.Found(new { fields = broken, entities = Evidence.Texts(entities) }, broken is not [Fields.Title] ? null : IsBroken(listing.Title.Raw) ? Repaired(listing.Title.Raw) : Decoded(listing.Title.Raw));
     }
+
+    static string? Decoded(string title) => Entities.Decoded(title) is { } plain ? Titles.Tidy(plain) : null;
 
     static bool IsBroken(string text) => text.Contains('\uFFFD') || Misread(text) >= 0;
 

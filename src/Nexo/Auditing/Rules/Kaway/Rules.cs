@@ -1,19 +1,9 @@
-using Nexo.Auditing.Mends;
 using Nexo.Auditing.Rules.Shapes;
 
 namespace Nexo.Auditing.Rules.Kaway;
 
 /// <summary>GEN-T7: a title of 20 to 150 characters. Ours: no rules of this channel are published.</summary>
-sealed class TitleLength() : TitleRule("GEN-T7", Severity.Warning, Gain.Discovery, Hours.Fact)
-{
-    protected override Verdict Read(ListingFacts listing)
-    {
-        var (length, limits) = (listing.Title.Length, listing.Limits);
-        return length >= limits.TitleMin && length <= limits.TitleMax
-            ? Verdict.Clean
-            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, length > limits.TitleMax ? Shortening.Of(listing) : null);
-    }
-}
+sealed class TitleLength() : TitleLengthBetween("GEN-T7", Severity.Warning, Gain.Discovery);
 
 /// <summary>GEN-D2: a premium store tells a story: 200 characters at least.</summary>
 sealed class EnoughDescription() : DescriptionTooShort("GEN-D2", Severity.Warning, Gain.Discovery);

@@ -43,7 +43,7 @@ abstract class ContactsInTexts(string id, Severity severity, decimal impact)
 {
     public override Verdict Check(ListingFacts listing)
     {
-        var kinds = listing.Texts.SelectMany(place => Contacts.In(place.Text.Raw)).Distinct(StringComparer.Ordinal).ToArray();
-        return kinds.Length == 0 ? Verdict.Clean : Verdict.Found(new { kinds });
+        var contacts = listing.Texts.SelectMany(place => Contacts.In(place.Text.Raw)).DistinctBy(contact => contact.Kind).ToArray();
+        return contacts.Length == 0 ? Verdict.Clean : Verdict.Found(new { kinds = contacts.Select(contact => contact.Kind), found = Evidence.Texts(contacts.Select(contact => contact.Text)) });
     }
 }

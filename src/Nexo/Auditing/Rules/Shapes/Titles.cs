@@ -22,16 +22,31 @@ abstract class TitleTooLong(string id, Severity severity, decimal impact) : Titl
             : Verdict.Found(new { length = listing.Title.Length, limit = listing.Limits.TitleMax }, Shortening.Of(listing));
 }
 
-/// <summary>Fewer characters than a buyer's search needs.</summary>
-abstract class TitleTooShort(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact, Hours.Fact, fixes: false)
+/// <summary>
+/// Fewer characters than a buyer's search needs; scripts that say a word in one sign are not counted. Fix: with what the listing's own fields say.
+/// </summary>
+abstract class TitleTooShort(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact, Hours.Fact)
 {
     protected override Verdict Read(ListingFacts listing) =>
-        listing.Title.Length >= listing.Limits.TitleMin
-            ? Verdict.Clean
-            : Verdict.Found(new { length = listing.Title.Length, least = listing.Limits.TitleMin });
+        listing.Title.Length >= listing.Limits.TitleMin ? Verdict.Clean
+        : !listing.Title.IsLatin ? Verdict.NotEvaluated(Missing.Script)
+        : Verdict.Found(new { length = listing.Title.Length, least = listing.Limits.TitleMin }, Completing.Of(listing));
 }
 
-/// <summary>One word too often; small words, numbers and single letters do not count. Fix: the later ones go.</summary>
+/// <summary>A title between a least and a greatest length.</summary>
+abstract class TitleLengthBetween(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact, Hours.Fact)
+{
+    protected override Verdict Read(ListingFacts listing)
+    {
+        var (length, limits) = (listing.Title.Length, listing.Limits);
+        return length > limits.TitleMax ? Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, Shortening.Of(listing))
+            : length >= limits.TitleMin ? Verdict.Clean
+            : !listing.Title.IsLatin ? Verdict.NotEvaluated(Missing.Script)
+            : Verdict.Found(new { length, least = limits.TitleMin, limit = limits.TitleMax }, Completing.Of(listing));
+    }
+}
+
+/// <summary>One word too often; small words, numbers and single letters do not count. Fix: each once.</summary>
 abstract class RepeatedWords(string id, Severity severity, decimal impact) : TitleRule(id, severity, impact)
 {
     protected override Verdict Read(ListingFacts listing)
@@ -56,7 +71,7 @@ abstract class RepeatedWords(string id, Severity severity, decimal impact) : Tit
         var worst = seen.Values.Where(word => word.Times > listing.Limits.WordRepeats).OrderByDescending(word => word.Times).ThenBy(word => word.First.Start).ToArray();
         return Verdict.Found(
             new { times = worst[0].Times, words = Evidence.Words(title, worst.Select(word => new Hit(word.First.Start, word.First.End))), limit = listing.Limits.WordRepeats },
-            Cutting.WithoutRepeats(title, tooMany));
+            Repeats.Without(title, tooMany));
     }
 
     /// <summary>Joined by a hyphen, ampersand or apostrophe it is part of a longer word: "tic-tac", "child's".</summary>
@@ -69,10 +84,10 @@ abstract class UnwantedWords(string id, Phrases unwanted, Severity severity, dec
 {
     protected override Verdict Read(ListingFacts listing)
     {
-        var hits = unwanted.In(listing.Title);
+        var hits = Offers.In(listing.Title, unwanted);
         return hits.Count == 0
             ? Verdict.Clean
-            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Cutting.WithoutPhrases(listing.Title, hits));
+            : Verdict.Found(new { words = Evidence.Words(listing.Title, hits) }, Completing.IfShort(listing, Cutting.WithoutPhrases(listing.Title, hits)));
     }
 }
 

@@ -27,7 +27,7 @@ sealed class Description() : Rule("SHN-D1", Fields.Description, Severity.Error, 
             return Verdict.Clean;
         var plain = html ? Html.PlainText(text) : text;
         return Verdict.Found(
-            new { length = listing.Description.Length, limit = listing.Limits.DescriptionMax, html, emoji },
+            new { length = listing.Description.Length, limit = listing.Limits.DescriptionMax, html, emoji, symbols = emoji ? Evidence.Emoji(text) : [] },
             plain is null ? null : Descriptions.Without(plain, Symbols.IsEmoji));
     }
 }

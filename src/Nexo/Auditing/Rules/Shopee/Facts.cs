@@ -66,7 +66,7 @@ sealed class ItemLimits() : Rule("SHP-L1", Fields.Variations, Severity.Warning, 
         var tooLong = Evidence.Texts(names.Concat(options));
         return tooLong.Length == 0 && listing.Listing.Images.Count <= limits.ImagesMax && listing.Description.Length <= limits.DescriptionMax
             ? Verdict.Clean
-            : Verdict.Found(new { texts = tooLong, images = listing.Listing.Images.Count, description = listing.Description.Length, limit = limits.DescriptionMax });
+            : Verdict.Found(new { texts = tooLong, images = listing.Listing.Images.Count, imageLimit = limits.ImagesMax, description = listing.Description.Length, limit = limits.DescriptionMax });
     }
 }
 

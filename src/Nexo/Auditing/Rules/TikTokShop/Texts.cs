@@ -18,13 +18,17 @@ sealed class TitleStyle() : TitleRule("TT-T3", Severity.Warning, Gain.Discovery)
 
     protected override Verdict Read(ListingFacts listing)
     {
-        var hits = Unwanted.In(listing.Title);
+        var hits = Offers.In(listing.Title, Unwanted);
         if (hits.Count > 0)
-            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits), capitals = false }, Cutting.WithoutPhrases(listing.Title, hits));
+            return Verdict.Found(new { words = Evidence.Words(listing.Title, hits), capitals = false }, Calm(listing, Completing.IfShort(listing, Cutting.WithoutPhrases(listing.Title, hits))));
         if (Capitals.Shouts(listing.Title, listing.Listing.Brand))
             return Verdict.Found(new { words = Array.Empty<string>(), capitals = true }, Capitals.Calmed(listing.Title, listing.Listing.Brand));
         return new Repeats().Check(listing) is FoundVerdict found ? found : Verdict.Clean;
     }
+
+    /// <summary>The rule sees one thing at a time; what is mended of it must hold for all.</summary>
+    static string? Calm(ListingFacts listing, string? mended) =>
+        mended is not null && new Text(mended) is var title && Capitals.Shouts(title, listing.Listing.Brand) ? Capitals.Calmed(title, listing.Listing.Brand) : mended;
 
     sealed class Repeats() : RepeatedWords("TT-T3", Severity.Warning, Gain.Discovery);
 }
