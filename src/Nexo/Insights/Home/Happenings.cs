@@ -3,6 +3,7 @@ using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
+using Nexo.Tasks.Pages;
 using Npgsql;
 
 namespace Nexo.Insights.Home;
@@ -55,31 +56,22 @@ static class Happenings
     /// <summary>Puts names to people and titles to tasks.</summary>
     static async Task<IReadOnlyList<Happening>> Named(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyList<Happening> plain)
     {
-        var people = plain.Select(h => PersonOf(h.Actor)).OfType<Guid>().Distinct().ToArray();
+        var names = await Names.Of(db, workspace, plain.Select(h => h.Actor), CancellationToken.None);
         var tasks = plain.Select(TaskOf).OfType<Guid>().Distinct().ToArray();
-        await using var read = await db.QueryMultipleAsync("""
-            select id, name as text from people where id = any(@people);
-            select id, title as text from marketplace_tasks where workspace_id = @workspace and id = any(@tasks);
-            """, new { workspace, people, tasks });
-        var names = (await read.ReadAsync<Name>()).ToDictionary(row => row.Id, row => row.Text);
-        var titles = (await read.ReadAsync<Name>()).ToDictionary(row => row.Id, row => row.Text);
+        var titles = (await db.QueryAsync<Title>("select id, title as text from marketplace_tasks where workspace_id = @workspace and id = any(@tasks)", new { workspace, tasks }))
+            .ToDictionary(row => row.Id, row => row.Text);
         return [.. plain.Select(h => h with
         {
-            Who = PersonOf(h.Actor) is { } person ? names.GetValueOrDefault(person, "") : AgentOf(h.Actor),
+            Who = names.Of(h.Actor),
             TaskTitle = TaskOf(h) is { } task ? titles.GetValueOrDefault(task) : null,
         })];
     }
 
-    sealed record Name
+    sealed record Title
     {
         public Guid Id { get; init; }
         public string Text { get; init; } = "";
     }
 
-    static Guid? PersonOf(string actor) => actor.StartsWith("person:", StringComparison.Ordinal) && Guid.TryParse(actor.AsSpan(7), out var id) ? id : null;
-
     static Guid? TaskOf(Happening h) => h.Times == 1 && h.Kind.StartsWith("task.", StringComparison.Ordinal) && Guid.TryParse(h.Subject, out var id) ? id : null;
-
-    static string AgentOf(string actor) =>
-        actor.Split(':', 2) is ["agent", var id] ? ChannelAgents.Find(id)?.Name ?? id : actor == "nexo" ? "NEXO" : "";
 }
