@@ -83,6 +83,40 @@ public sealed class SetUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_second_folder_shares_what_the_first_was_handed()
+    {
+        await Run();
+        var first = Read();
+        using var second = new Elsewhere();
+
+        await Run("--data", second.Folder, "--url", "http://localhost:4000");
+
+        var shared = Read(second.Folder);
+        Text(shared, "url").ShouldBe("http://localhost:4000");
+        Text(shared, "adminKey").ShouldBe(Text(first, "adminKey"));
+        Read().ToString().ShouldBe(first.ToString());
+        (await Counts()).ShouldBe("1 workspaces, 11 people, 7 tokens");
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_read_the_first_is_handed_keys_of_its_own_and_takes_none_away()
+    {
+        await Run();
+        var first = Read();
+        File.Delete(Path.Combine(folder.FullName, "credentials.json"));
+        using var second = new Elsewhere();
+
+        await Run("--data", second.Folder);
+
+        var joined = Read(second.Folder);
+        Text(joined, "adminPassword").ShouldBeEmpty();
+        (await SignIn(first)).ShouldBe(HttpStatusCode.OK);
+        (await Who(Text(first, "adminKey"))).GetProperty("role").GetString().ShouldBe("admin");
+        (await Who(Text(joined, "adminKey"))).GetProperty("role").GetString().ShouldBe("admin");
+        (await Counts()).ShouldBe("1 workspaces, 11 people, 14 tokens");
+    }
+
+    [Fact]
     public async Task Another_address_is_written_down_and_nothing_else()
     {
         await Run();
@@ -119,7 +153,14 @@ public sealed class SetUpTests : IAsyncLifetime
         app.Services.GetServices<IVerb>().Single(verb => verb.Name == "setup")
             .Run(new ConfigurationBuilder().AddCommandLine(["--data", folder.FullName, .. more]).Build(), Cancel);
 
-    JsonElement Read() => JsonDocument.Parse(File.ReadAllText(Path.Combine(folder.FullName, "credentials.json"))).RootElement;
+    JsonElement Read(string? from = null) => JsonDocument.Parse(File.ReadAllText(Path.Combine(from ?? folder.FullName, "credentials.json"))).RootElement;
+
+    sealed class Elsewhere : IDisposable
+    {
+        public string Folder { get; } = Directory.CreateTempSubdirectory("nexo-setup-").FullName;
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
 
     static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 

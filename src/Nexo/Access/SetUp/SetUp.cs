@@ -14,9 +14,12 @@ namespace Nexo.Access;
 /// <param name="AdminPassword">Null: a random one.</param>
 sealed record Wanted(string WorkspaceName, string Url, string? AdminEmail, string? AdminPassword);
 
-enum SetUpResult { NothingToDo, SetUp, NewSecrets }
+enum SetUpResult { NothingToDo, SetUp, NewSecrets, Joined }
 
-/// <summary>The first installation: a workspace, its admin, a team, and keys. Repeated or run twice at once, it is done once.</summary>
+/// <summary>
+/// The first installation: a workspace, its admin, a team, and keys. Repeated or run twice at once, it is done once.
+/// A further folder on the same database joins: nothing that was handed out before becomes invalid.
+/// </summary>
 sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider time)
 {
     const long Lock = 0x4E65786F02;
@@ -26,19 +29,52 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
         await using var db = await database.OpenForWork(cancellationToken);
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         await db.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock }, transaction);
-        if (Credentials.ReadFrom(folder) is { } known && await IsLive(db, known.AdminKey))
+        var place = Place.Here(folder);
+        var known = Credentials.ReadFrom(folder);
+        if (known is not null && await IsLive(db, known.AdminKey))
         {
             if (known.Url != wanted.Url)
                 (known with { Url = wanted.Url }).WriteTo(folder);
             return SetUpResult.NothingToDo;
         }
         var workspace = await db.QuerySingleOrDefaultAsync<WorkspaceId?>("select id from workspaces order by created_at, id limit 1");
-        var isNew = workspace is null;
+        var others = workspace is null ? [] : await Places(db, workspace.Value);
+        var result = workspace is null ? SetUpResult.SetUp : others.Count > 0 && !others.Contains(place) ? SetUpResult.Joined : SetUpResult.NewSecrets;
         workspace ??= await Found(db, wanted.WorkspaceName);
-        var credentials = await GiveSecrets(db, workspace.Value, wanted);
+        var credentials = result == SetUpResult.Joined && await Shared(db, others) is { } shared
+            ? shared with { Url = wanted.Url }
+            : await GiveSecrets(db, workspace.Value, wanted, place, result == SetUpResult.Joined ? wanted.AdminPassword : wanted.AdminPassword ?? NewPassword());
         credentials.WriteTo(folder);
         await transaction.CommitAsync(cancellationToken);
-        return isNew ? SetUpResult.SetUp : SetUpResult.NewSecrets;
+        return result;
+    }
+
+    /// <summary>The folders that hold valid keys of this workspace.</summary>
+    async Task<IReadOnlyList<Place>> Places(NpgsqlConnection db, WorkspaceId workspace) =>
+        [.. (await db.QueryAsync<string>("""
+            select distinct name from tokens
+             where workspace_id = @workspace and kind = 'person' and created_by = 'nexo' and revoked_at is null and (expires_at is null or expires_at > @now)
+            """, new { workspace, now = time.GetUtcNow() })).Select(Place.Read).OfType<Place>()];
+
+    /// <summary>What another folder of this machine was handed, where we may read it.</summary>
+    async Task<Credentials?> Shared(NpgsqlConnection db, IReadOnlyList<Place> others)
+    {
+        foreach (var other in others.Where(o => o.Machine == Environment.MachineName))
+            if (Readable(other.Folder) is { } theirs && await IsLive(db, theirs.AdminKey))
+                return theirs;
+        return null;
+    }
+
+    static Credentials? Readable(string folder)
+    {
+        try
+        {
+            return Credentials.ReadFrom(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null; // another user's
+        }
     }
 
     async Task<bool> IsLive(NpgsqlConnection db, string adminKey) =>
@@ -56,28 +92,30 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
         return workspace;
     }
 
-    async Task<Credentials> GiveSecrets(NpgsqlConnection db, WorkspaceId workspace, Wanted wanted)
+    /// <param name="password">Null leaves the admin's as it is.</param>
+    async Task<Credentials> GiveSecrets(NpgsqlConnection db, WorkspaceId workspace, Wanted wanted, Place place, string? password)
     {
         using var scope = scopes.CreateScope();
         var hasher = scope.ServiceProvider.GetRequiredService<IPasswordHasher<Person>>();
-        var password = wanted.AdminPassword ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
         var email = wanted.AdminEmail ?? await db.QuerySingleOrDefaultAsync<string>("""
             select p.email from memberships m join people p on p.id = m.person_id
              where m.workspace_id = @workspace and m.role = 'admin' order by m.created_at, p.id limit 1
             """, new { workspace }) ?? "admin@nexo.local";
-        var admin = await Seat(db, workspace, new Seat(email, "Administração", Role.Admin, [], []), hasher.HashPassword(new Person(), password));
+        var admin = await Seat(db, workspace, new Seat(email, "Administração", Role.Admin, [], []), password is null ? null : hasher.HashPassword(new Person(), password));
 
-        await TokenStore.RevokeAll(db, workspace, TokenStore.FromSetUp, time.GetUtcNow());
+        await TokenStore.RevokeAll(db, workspace, place.TokenName, time.GetUtcNow());
         var key = Secret.ForPerson();
-        await TokenStore.Add(db, NewToken.OfPerson(workspace, admin, TokenStore.FromSetUp, key, "nexo", time));
+        await TokenStore.Add(db, NewToken.OfPerson(workspace, admin, place.TokenName, key, "nexo", time));
         var agentTokens = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var channel in Channel.All)
         {
             agentTokens[channel.Name] = Secret.ForAgent(channel);
-            await TokenStore.Add(db, NewToken.OfAgent(workspace, channel, TokenStore.FromSetUp, agentTokens[channel.Name], "nexo", time));
+            await TokenStore.Add(db, NewToken.OfAgent(workspace, channel, place.TokenName, agentTokens[channel.Name], "nexo", time));
         }
-        return new Credentials(wanted.Url, email, password, key, agentTokens);
+        return new Credentials(wanted.Url, email, password ?? "", key, agentTokens);
     }
+
+    static string NewPassword() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(15));
 
     /// <summary>A person who exists keeps the name; a given password replaces theirs and ends their sessions.</summary>
     async Task<PersonId> Seat(NpgsqlConnection db, WorkspaceId workspace, Seat seat, string? passwordHash) =>
@@ -86,7 +124,8 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
                 insert into people as p (id, email, normalized_email, name, password_hash, security_stamp)
                 values (@id, @Email, @normalized, @Name, @passwordHash, @stamp)
                 on conflict (normalized_email) do update
-                   set password_hash = coalesce(excluded.password_hash, p.password_hash), security_stamp = excluded.security_stamp, deactivated_at = null
+                   set password_hash = coalesce(excluded.password_hash, p.password_hash), deactivated_at = null,
+                       security_stamp = case when excluded.password_hash is null then p.security_stamp else excluded.security_stamp end
                 returning id
             ), member as (
                 insert into memberships (workspace_id, person_id, role, channels, categories)

@@ -25,6 +25,7 @@ sealed class SetUpVerb(SetUp setUp, Migrations migrations, IDataProtectionProvid
         {
             SetUpResult.NothingToDo => $"Set up already: {path} is valid.",
             SetUpResult.SetUp => $"Set up the workspace \"{wanted.WorkspaceName}\", its admin, a team and six agent tokens: {path}",
+            SetUpResult.Joined => $"Joined an installation that was set up elsewhere: {path}. The admin's password is as before.",
             _ => $"{path} was missing or no longer valid: the admin has a new password and a new key and the agents have new tokens, written there; the earlier ones no longer work.",
         });
         return 0;
@@ -56,7 +57,7 @@ sealed class SetUpVerb(SetUp setUp, Migrations migrations, IDataProtectionProvid
         if (wanted.AdminEmail is { } email && (email.Length > 254 || !MailAddress.TryCreate(email, out _)))
             throw new CannotStart("--email is an e-mail address.");
         if (wanted.AdminPassword is { Length: < 12 or > 1024 })
-            throw new CannotStart("--password has 12 to 1024 characters.");
+            throw new CannotStart("--password (or NEXO_ADMIN_PASSWORD) has 12 to 1024 characters.");
         return wanted;
     }
 }

@@ -18,9 +18,6 @@ sealed record NewToken(Guid Id, WorkspaceId Workspace, Channel? Channel, PersonI
 /// <summary>Issues and revokes, each with its event in the same statement.</summary>
 static class TokenStore
 {
-    /// <summary>The name of the tokens the first installation issues.</summary>
-    public const string FromSetUp = "Instalação";
-
     public static Task Add(NpgsqlConnection db, NewToken token) =>
         db.ExecuteAsync("""
             with issued as (
