@@ -33,6 +33,7 @@ static class AccessModule
         builder.Services.AddSingleton<SetUp>();
         builder.Services.AddSingleton<IVerb, SetUpVerb>();
         builder.Services.AddSingleton<ICheckup, TokensCheckup>();
+        builder.Services.AddSingleton<ICheckup, CredentialsCheckup>();
     }
 
     public static void UseAccess(this WebApplication app)

@@ -14,6 +14,7 @@ static class OrchestrationModule
         builder.Services.AddSingleton<AgentRuns>();
         builder.Services.AddSingleton<OrchestrationStatus>();
         builder.Services.AddSingleton<IOutboxWork, StartAgents>();
+        builder.Services.AddSingleton<ICheckup, AgentsCheckup>();
         builder.Services.AddSingleton<RestartLostAgents>();
         builder.Services.AddSingleton(new Chore("orchestration.restart-lost-agents", RestartLostAgents.Every,
             (services, cancellationToken) => services.GetRequiredService<RestartLostAgents>().Run(cancellationToken)));

@@ -42,6 +42,11 @@ static class Settings
             .Validate<IConfiguration>((_, settings) => !Unknown(settings).Any(),
                 $"A setting is not known: {string.Join(", ", Unknown(builder.Configuration))}. The sections under Nexo are {string.Join(", ", Sections)}.")
             .ValidateOnStart();
+        builder.Services.AddOptions<SiteOptions>()
+            .BindConfiguration("Nexo:Site", o => o.ErrorOnUnknownConfiguration = true)
+            .Validate(o => o.BaseUrl is null || (Uri.TryCreate(o.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
+                "SITE_BASE_URL (Nexo:Site:BaseUrl) must be an http:// or https:// address, for example https://nexo.example.")
+            .ValidateOnStart();
     }
 
     /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
@@ -51,4 +56,11 @@ static class Settings
         settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");
 
     sealed class Checked;
+
+    /// <summary>Where people reach Nexo: <c>Nexo:Site</c>.</summary>
+    sealed class SiteOptions
+    {
+        /// <summary>Also <c>SITE_BASE_URL</c>.</summary>
+        public string? BaseUrl { get; set; }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace Nexo.Platform;
@@ -17,7 +18,7 @@ public interface IVerb
 /// <summary>Nexo cannot do what was asked; the message is one sentence that says why and what to do.</summary>
 public sealed class CannotStart(string sentence, Exception? because = null) : Exception(sentence, because);
 
-static class Verbs
+static partial class Verbs
 {
     /// <summary>Runs the verb the arguments begin with. Null when they name none and the server is to start.</summary>
     public static async Task<int?> RunVerb(this WebApplication app, string[] args)
@@ -61,13 +62,26 @@ static class Verbs
         }
     }
 
-    static string? Sentence(Exception trouble) => trouble switch
+    /// <summary>Null for what nobody foresaw.</summary>
+    public static string? Sentence(Exception trouble) => trouble switch
     {
         CannotStart or MigrationDrift => trouble.Message,
         OptionsValidationException settings => string.Join(' ', settings.Failures),
         AggregateException { InnerExceptions: var several } when several.All(e => e is OptionsValidationException) => string.Join(' ', several.Select(Sentence)),
+        InvalidOperationException { Message: var message } when NotOfItsType().Match(message) is { Success: true } wrong =>
+            $"'{wrong.Groups["value"]}' does not fit {wrong.Groups["key"]} (in the environment {$"{wrong.Groups["key"]}".Replace(":", "__", StringComparison.Ordinal)}): it takes {Kind($"{wrong.Groups["type"]}")}.",
         InvalidOperationException { Message: var message } when message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>
             $"A setting is not known: {message[(message.IndexOf("instance of", StringComparison.Ordinal) + "instance of ".Length)..]} has no such key.",
         _ => DatabaseTrouble.Sentence(trouble),
     };
+
+    static string Kind(string type) => type switch
+    {
+        "System.Int32" or "System.Int64" => "a whole number",
+        "System.TimeSpan" => "a length of time as hh:mm:ss",
+        _ => $"a {type}",
+    };
+
+    [GeneratedRegex("Failed to convert configuration value '(?<value>.*)' at '(?<key>.*)' to type '(?<type>.*)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex NotOfItsType();
 }

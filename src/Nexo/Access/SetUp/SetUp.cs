@@ -49,6 +49,13 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
         return result;
     }
 
+    /// <returns>Whether the key in it opens the door.</returns>
+    public async Task<bool> IsValid(Credentials credentials, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenForWork(cancellationToken);
+        return await IsLive(db, credentials.AdminKey);
+    }
+
     /// <summary>The folders that hold valid keys of this workspace.</summary>
     async Task<IReadOnlyList<Place>> Places(NpgsqlConnection db, WorkspaceId workspace) =>
         [.. (await db.QueryAsync<string>("""

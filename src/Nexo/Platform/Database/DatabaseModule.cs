@@ -22,6 +22,7 @@ static class DatabaseModule
             .BindConfiguration("Nexo:Database", o => o.ErrorOnUnknownConfiguration = true)
             .Validate(o => DatabaseSettings.Parse(o) is not null,
                 "NEXO_DATABASE is missing or not understood: give Host=…;Database=…;Username=… or postgresql://user@host/database, or start with ./nexo up, which brings its own database.")
+            .Validate(o => o.MaxConnections is >= 5 and <= 1000, "Nexo:Database:MaxConnections must be between 5 and 1000.")
             .ValidateOnStart();
         builder.Services.AddSingleton(services => DatabaseSettings.Connect(
             services.GetRequiredService<Microsoft.Extensions.Options.IOptions<DatabaseOptions>>().Value,

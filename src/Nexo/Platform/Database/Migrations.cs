@@ -41,18 +41,20 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
         }
     }
 
-    /// <returns>How many files wait to be applied.</returns>
+    /// <returns>The names of what is applied and of what waits.</returns>
     /// <exception cref="MigrationDrift">The schema is not of this version.</exception>
-    public async Task<int> Missing(CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<string> Applied, IReadOnlyList<string> Missing)> State(CancellationToken cancellationToken)
     {
         await using var db = await OpenAsOwner(cancellationToken);
         var files = Known.Value;
         if (!await db.ExecuteScalarAsync<bool>(new CommandDefinition("select to_regclass('schema_migrations') is not null", cancellationToken: cancellationToken)))
-            return files.Count;
+            return ([], [.. files.Select(f => Bare(f.Name))]);
         var applied = await Applied(db, cancellationToken);
         RefuseDrift(applied, files);
-        return files.Count - applied.Count;
+        return ([.. applied.Select(f => Bare(f.Name))], [.. files.Skip(applied.Count).Select(f => Bare(f.Name))]);
     }
+
+    static string Bare(string name) => Path.GetFileNameWithoutExtension(name);
 
     /// <summary>A connection of the pool keeps the role it had last; the schema belongs to who connects.</summary>
     async Task<NpgsqlConnection> OpenAsOwner(CancellationToken cancellationToken)

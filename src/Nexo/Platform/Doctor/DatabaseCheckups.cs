@@ -28,50 +28,33 @@ sealed class MigrationsCheckup(Migrations migrations) : ICheckup
 
     public async Task<Diagnosis> Look(CancellationToken cancellationToken)
     {
-        var missing = await migrations.Missing(cancellationToken);
-        return missing == 0 ? Diagnosis.Well("all migrations are applied") : Diagnosis.Ill($"{missing} migrations wait: start the server, which applies them.");
+        var (applied, missing) = await migrations.State(cancellationToken);
+        return missing.Count == 0
+            ? Diagnosis.Well($"all {applied.Count} migrations are applied, up to {applied[^1]}")
+            : Diagnosis.Ill($"{applied.Count} migrations are applied and {missing.Count} wait, from {missing[0]} on: start the server, which applies them.");
     }
 }
 
-sealed class OutboxCheckup(Database database) : ICheckup
+/// <summary>The walls between workspaces stand on two roles that row-level security binds.</summary>
+sealed class RolesCheckup(NpgsqlDataSource source) : ICheckup
 {
-    public string About => "outbox";
+    public string About => "roles";
 
     public int Order => 22;
 
     public async Task<Diagnosis> Look(CancellationToken cancellationToken)
     {
-        await using var db = await database.OpenForWork(cancellationToken);
-        var (waiting, late, aside, error) = await db.QuerySingleAsync<(long, long, long, string?)>(new CommandDefinition("""
-            select count(*) filter (where set_aside_at is null),
-                   count(*) filter (where set_aside_at is null and due_at < now() - interval '1 minute'),
-                   count(*) filter (where set_aside_at is not null),
-                   max(kind || ': ' || last_error) filter (where set_aside_at is not null)
-              from outbox
-            """, cancellationToken: cancellationToken));
-        var sentence = $"{waiting} items wait, {late} of them for more than a minute; {aside} are set aside";
-        return aside > 0 ? Diagnosis.Ill($"{sentence} after failing too often ({error}).")
-            : late > 0 ? Diagnosis.Ill($"{sentence}: does a node with the role all or worker run?")
-            : Diagnosis.Well(sentence);
-    }
-}
-
-sealed class EngineCheckup(Database database, TimeProvider time) : ICheckup
-{
-    static readonly TimeSpan Silent = TimeSpan.FromSeconds(30);
-
-    public string About => "engine";
-
-    public int Order => 23;
-
-    public async Task<Diagnosis> Look(CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenForWork(cancellationToken);
-        await db.ExecuteAsync("reset role");
-        var nodes = (await db.QueryAsync<(string Name, long SeenAtTicks)>(new CommandDefinition(
-            "select instance_name, last_checkin_time from engine.qrtz_scheduler_state order by 1", cancellationToken: cancellationToken))).ToList();
-        var now = time.GetUtcNow();
-        var living = nodes.Count(n => now.UtcTicks - n.SeenAtTicks < Silent.Ticks);
-        return Diagnosis.Well(nodes.Count == 0 ? "no node has joined yet" : $"{living} nodes live, {nodes.Count - living} were last seen more than {Silent.TotalSeconds:0} s ago");
+        await using var db = await source.OpenConnectionAsync(cancellationToken);
+        var roles = (await db.QueryAsync<(string Name, bool IsBound, bool MayBecome)>(new CommandDefinition("""
+            select rolname, not rolsuper and not rolbypassrls, pg_has_role(session_user, oid, 'member')
+              from pg_roles where rolname in ('nexo_web', 'nexo_worker') order by 1
+            """, cancellationToken: cancellationToken))).ToList();
+        if (roles.Count < 2)
+            return Diagnosis.Ill("nexo_web or nexo_worker is missing: start the server once, which makes them, or let an administrator of the database do it.");
+        if (roles.Find(r => !r.IsBound) is { Name: { } free })
+            return Diagnosis.Ill($"{free} passes by row-level security, so one workspace could read another: alter role {free} nosuperuser nobypassrls.");
+        if (roles.Find(r => !r.MayBecome) is { Name: { } closed })
+            return Diagnosis.Ill($"the user of NEXO_DATABASE may not become {closed}: grant {closed} to that user.");
+        return Diagnosis.Well("nexo_web and nexo_worker are there and bound by row-level security");
     }
 }

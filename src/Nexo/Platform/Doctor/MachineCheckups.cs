@@ -13,7 +13,7 @@ sealed class VersionCheckup(Node node) : ICheckup
         $"Nexo {Version.Text}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, role {node.Role.ToString().ToLowerInvariant()}"));
 }
 
-sealed class SettingsCheckup(IServiceProvider services) : ICheckup
+sealed class SettingsCheckup(IServiceProvider services, IConfiguration settings) : ICheckup
 {
     public string About => "settings";
 
@@ -24,16 +24,19 @@ sealed class SettingsCheckup(IServiceProvider services) : ICheckup
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
-            return Task.FromResult(Diagnosis.Well("all of them are understood"));
+            return Task.FromResult(Diagnosis.Well(Said()));
         }
-        catch (OptionsValidationException e)
+        catch (Exception e) when (Verbs.Sentence(e) is { } sentence)
         {
-            return Task.FromResult(Diagnosis.Ill(string.Join(' ', e.Failures)));
+            return Task.FromResult(Diagnosis.Ill(sentence));
         }
-        catch (AggregateException e) // several sections at once
-        {
-            return Task.FromResult(Diagnosis.Ill(string.Join(' ', e.InnerExceptions.OfType<OptionsValidationException>().SelectMany(i => i.Failures))));
-        }
+    }
+
+    /// <summary>Names only: a value may be a secret.</summary>
+    string Said()
+    {
+        var said = settings.GetSection("Nexo").AsEnumerable().Where(s => s.Value is not null).Select(s => s.Key).Order(StringComparer.Ordinal).ToList();
+        return said.Count == 0 ? "none are given, all are as they come" : $"all are understood; given are {string.Join(", ", said)}";
     }
 }
 
@@ -53,18 +56,6 @@ sealed class DiskCheckup(Installation installation) : ICheckup
     }
 }
 
-sealed class ModelCheckup(ModelChain models, IOptions<ModelOptions> options) : ICheckup
-{
-    public string About => "model";
-
-    public int Order => 13;
-
-    public Task<Diagnosis> Look(CancellationToken cancellationToken) => Task.FromResult(Diagnosis.Well(
-        models.IsOffline
-            ? "offline: no key and no server are set, agents word their proposals from the findings alone (OPENAI_API_KEY or OPENAI_BASE_URL changes that)"
-            : $"{models.First} at {(options.Value.OpenAi.BaseUrl is { Length: > 0 } address ? new Uri(address).GetLeftPart(UriPartial.Path) : "api.openai.com")}, key {(string.IsNullOrWhiteSpace(options.Value.OpenAi.ApiKey) ? "not set" : "set")}; offline as the fall-back"));
-}
-
 static class Sizes
 {
     public static string Text(long bytes) => bytes switch
@@ -73,4 +64,10 @@ static class Sizes
         >= 1L << 20 => FormattableString.Invariant($"{bytes / (double)(1L << 20):0} MB"),
         _ => FormattableString.Invariant($"{bytes / 1024.0:0} kB"),
     };
+}
+
+static class Count
+{
+    /// <summary><c>1 node works</c>, <c>2 nodes work</c>.</summary>
+    public static string Of(long count, string one, string several) => $"{count} {(count == 1 ? one : several)}";
 }

@@ -25,7 +25,7 @@ static class Health
         patience.CancelAfter(Patience);
         try
         {
-            var missing = await migrations.Missing(patience.Token);
+            var missing = (await migrations.State(patience.Token)).Missing.Count;
             return missing == 0 ? TypedResults.Ok(new HealthAnswer("ready")) : NotReady($"{missing} migrations are not applied yet.");
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or MigrationDrift)
