@@ -61,6 +61,7 @@ static class AccessModule
         }).AddUserStore<PeopleStore>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000); // OWASP, PBKDF2 with SHA-512
         services.AddSingleton<KnownSessions>();
+        services.AddHostedService<RightsChanges>();
         services.AddSingleton<SignInAttempts>();
         services.AddScoped<SignIn>();
         services.AddSingleton<ViewerOf>(_ => context => ValueTask.FromResult(Viewers.Of(context)));

@@ -32,18 +32,4 @@ public sealed class MigrationsTests
 
         drift.Message.ShouldContain("0002_listings");
     }
-
-    [Fact]
-    public async Task Every_table_with_a_workspace_is_walled_off()
-    {
-        await using var source = NpgsqlDataSource.Create(await TestPostgres.CreateDatabase());
-        await using var db = await source.OpenConnectionAsync(TestContext.Current.CancellationToken);
-
-        var open = await db.QueryAsync<string>("""
-            select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
-             where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and not c.relrowsecurity
-            """);
-
-        open.ShouldBeEmpty();
-    }
 }

@@ -32,7 +32,7 @@ sealed class KnownSessions(Database database, TimeProvider time)
         return (await db.QueryFirstOrDefaultAsync<Row>($"{Query} order by m.created_at, m.workspace_id limit 1", new { person }))?.SignedIn();
     }
 
-    /// <summary>After a change of roles or people on this node; other nodes follow within five seconds.</summary>
+    /// <summary>After a change of roles or people on this node; <see cref="RightsChanges"/> calls it on all.</summary>
     public void Forget() => Memory.Forget();
 
     async Task<SignedIn?> Load((PersonId Person, WorkspaceId Workspace) session)

@@ -28,7 +28,7 @@ sealed class KnownTokens(Database database, TimeProvider time)
         };
     }
 
-    /// <summary>After a revocation or a change of roles on this node; other nodes follow within five seconds.</summary>
+    /// <summary>After a revocation or a change of roles on this node; <see cref="RightsChanges"/> calls it on all.</summary>
     public void Forget() => Memory.Forget();
 
     async Task<KnownToken?> Load(Hash hash)
