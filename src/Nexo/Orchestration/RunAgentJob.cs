@@ -34,9 +34,17 @@ sealed partial class RunAgentJob(Database database, ProposeTasks propose, AgentR
             Failed(e, work.Agent, work.ActivationId, attempt);
             if (attempt < MostAttempts && (DatabaseTrouble.Passing(e) is not null || (context.RetryPolicy is { } policy && context.RetryAttempt < policy.MaxAttempts)))
                 throw; // the engine runs it again, and after it the net below, which outlasts a database that is away
-            await runs.Fail(workspace, work, attempt, $"{e.GetType().Name} after {attempt} attempts; see the log.", CancellationToken.None);
+            await runs.Fail(workspace, work, attempt, $"{Why(e)} {attempt} attempts were made; the server's log tells more.", CancellationToken.None);
         }
     }
+
+    /// <summary>For people: what kind of thing broke, without anything it said.</summary>
+    static string Why(Exception e) => e switch
+    {
+        PostgresException refused => $"The database refused a statement ({refused.SqlState}).",
+        NpgsqlException or TimeoutException => "The database was not reached.",
+        _ => $"Something broke that should not ({e.GetType().Name}).",
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Agent {Agent} of activation {Activation} failed at attempt {Attempt}")]
     partial void Failed(Exception exception, string agent, ActivationId activation, int attempt);

@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nexo.Platform;
 using Nexo.Tests.Support;
@@ -102,6 +105,47 @@ public sealed class ModelChainTests : IAsyncLifetime
         answer.ShouldBe(new ModelAnswer("offline words", "offline", null, null, null));
     }
 
+    [Fact]
+    public async Task Every_call_is_a_span_and_a_line_of_the_log_with_its_tokens_and_never_the_key_or_the_text()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == Meters.Name, Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded, ActivityStopped = spans.Enqueue };
+        ActivitySource.AddActivityListener(listener);
+        using var mine = new Activity("test").Start();
+        stub.Fails = n => n == 1 ? (503, """{"error":{"message":"later"}}""") : null;
+        stub.Says = (_, _) => Task.FromResult("hello back");
+        var lines = new Lines();
+
+        await Ask(log: lines);
+
+        var calls = spans.Where(span => span.TraceId == mine.TraceId).ToArray();
+        calls.Select(span => span.DisplayName).ShouldBe(["chat small", "chat small"]);
+        (calls[0].Status, calls[0].GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "503"));
+        calls[1].Kind.ShouldBe(ActivityKind.Client);
+        var tags = calls[1].TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value);
+        tags["gen_ai.operation.name"].ShouldBe("chat");
+        tags["gen_ai.provider.name"].ShouldBe("openai");
+        (tags["gen_ai.request.model"], tags["gen_ai.response.model"]).ShouldBe(("small", "stub-1"));
+        (tags["gen_ai.usage.input_tokens"], tags["gen_ai.usage.output_tokens"]).ShouldBe((100L, 20L));
+        tags["server.address"].ShouldBe("127.0.0.1");
+        lines.All.Count.ShouldBe(2);
+        lines.All.Last().ShouldMatch("^Model stub-1 answered in \\d+ ms, 100 tokens in, 20 out$");
+        var everything = string.Join('\n', lines.All.Concat(calls.SelectMany(span => span.TagObjects).Select(tag => $"{tag.Value}")));
+        everything.ShouldNotContain("sk-test");
+        everything.ShouldNotContain("hello");
+    }
+
+    sealed class Lines : ILogger<ModelChain>
+    {
+        public ConcurrentQueue<string> All { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => All.Enqueue(formatter(state, exception));
+    }
+
     [Theory]
     [InlineData("http://localhost:1/v1", null, null, "OPENAI_MODEL")]
     [InlineData("localhost", null, "m", "http://")]
@@ -118,10 +162,10 @@ public sealed class ModelChainTests : IAsyncLifetime
 
     static OfflineChat Offline => new(() => "offline words");
 
-    async Task<ModelAnswer> Ask(ChatOptions? options = null, TimeSpan? timeout = null)
+    async Task<ModelAnswer> Ask(ChatOptions? options = null, TimeSpan? timeout = null, ILogger<ModelChain>? log = null)
     {
         var settings = new OpenAiOptions { BaseUrl = stub.BaseUrl, ApiKey = "sk-test", Model = "small", Timeout = timeout ?? TimeSpan.FromSeconds(5) };
-        var chain = new ModelChain(new OpenAiChat(settings), TimeSpan.FromMilliseconds(1), settings.Timeout, NullLogger<ModelChain>.Instance);
+        var chain = new ModelChain(new OpenAiChat(settings), TimeSpan.FromMilliseconds(1), settings.Timeout, log ?? NullLogger<ModelChain>.Instance);
         return await chain.Ask(Messages, options ?? new ChatOptions(), Offline, Stop);
     }
 }

@@ -52,6 +52,8 @@ sealed class ProposeTasks(
     public async Task<AgentRun> Run(WorkspaceId workspace, Channel channel, Guid activation, CancellationToken cancellationToken)
     {
         var agent = AgentProfiles.Of(channel);
+        using var span = Meters.Spans.StartActivity($"invoke_agent {agent.Id}");
+        span?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.id", agent.Id).SetTag("gen_ai.agent.name", agent.Name).SetTag("gen_ai.agent.version", agent.Prompt.Version);
         await audit.Run(workspace, channel, cancellationToken);
         var read = await Read(workspace, agent, activation, cancellationToken);
         var run = new AgentRun { Findings = (int)Math.Min(read.Cases.Findings, int.MaxValue), Merged = read.Merged, Suppressed = read.Cases.Suppressed, PromptVersion = agent.Prompt.Version, Model = models.First };

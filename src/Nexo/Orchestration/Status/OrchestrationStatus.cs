@@ -112,8 +112,8 @@ sealed class OrchestrationStatus(Database database, TimeProvider time)
             OverallSuccessRate = Rate(approved, generated).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture),
         };
         var decided = agents.Sum(a => known.Counts.GetValueOrDefault(a.AgentId)?.Decided ?? 0);
-        var isOffline = known.Activity.Values.Any(a => a.Model == OfflineChat.Name);
-        return new("success", known.At, summary, agents, Report.Of(summary, agents, known.At, known.Zone, decided, isOffline));
+        var lastRuns = agents.Select(a => (a.AgentName, Activity: known.Activity[a.AgentId])).ToArray();
+        return new("success", known.At, summary, agents, Report.Of(summary, agents, known.At, known.Zone, decided) + LastRuns.Of(lastRuns));
     }
 
     static AgentStatus Agent(ChannelAgent agent, AgentCount count, AgentActivity activity) => new()

@@ -11,7 +11,7 @@ static class Report
 
     static readonly CultureInfo Brazil = CultureInfo.GetCultureInfo("pt-BR");
 
-    public static string Of(StatusSummary summary, IReadOnlyList<AgentStatus> agents, DateTimeOffset at, string zone, int decided, bool isOffline)
+    public static string Of(StatusSummary summary, IReadOnlyList<AgentStatus> agents, DateTimeOffset at, string zone, int decided)
     {
         var completion = OrchestrationStatus.Rate(summary.TotalTasksCompleted, summary.TotalTasksGenerated);
         var approval = OrchestrationStatus.Rate(summary.TotalTasksApproved, summary.TotalTasksGenerated);
@@ -31,8 +31,6 @@ static class Report
         text.Append("\n### Recomendações\n\n");
         foreach (var line in Recommendations(summary, approval, completion, decided))
             text.Append("- ").Append(line).Append('\n');
-        if (isOffline)
-            text.Append("\nNa última ativação ao menos um agente trabalhou com o modelo offline: os textos foram escritos só a partir dos achados, sem modelo externo.\n");
         return text.ToString();
     }
 

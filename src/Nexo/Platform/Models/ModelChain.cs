@@ -37,16 +37,33 @@ public sealed partial class ModelChain(IChatClient? outside, TimeSpan firstRetry
     public async ValueTask<ModelAnswer> Ask(IReadOnlyList<ChatMessage> messages, ChatOptions options, OfflineChat offline, CancellationToken cancellationToken)
     {
         if (outside is null)
-            return Answer(await offline.GetResponseAsync(messages, options, cancellationToken), null);
+            return Answer(await Call(offline, messages, options, cancellationToken), null);
         try
         {
-            return Answer(await attempts.ExecuteAsync(async stop => await outside.GetResponseAsync(messages, options, stop), cancellationToken), null);
+            return Answer(await attempts.ExecuteAsync(async stop => await Call(outside, messages, options, stop), cancellationToken), null);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             var why = Why(e);
             Failed(First, why);
-            return Answer(await offline.GetResponseAsync(messages, options, cancellationToken), why);
+            return Answer(await Call(offline, messages, options, cancellationToken), why);
+        }
+    }
+
+    /// <summary>One attempt, told to the traces and the log.</summary>
+    async ValueTask<ChatResponse> Call(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    {
+        using var call = new ModelCall(client, log);
+        try
+        {
+            var response = await client.GetResponseAsync(messages, options, cancellationToken);
+            call.Answered(response);
+            return response;
+        }
+        catch (Exception e)
+        {
+            call.Failed(e is ClientResultException { Status: > 0 and var status } ? status.ToString(System.Globalization.CultureInfo.InvariantCulture) : e.GetType().Name);
+            throw;
         }
     }
 
