@@ -38,7 +38,7 @@ static class ReadEndpoints
         // Read here: the framework takes "1,2" for a day in January.
         DateOnly? day = DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;
         if (date is not null && day is null)
-            return Refusal.Invalid("date", "wrong_value", "date: must be a day such as 2026-11-21.").Problem();
+            return Refusal.Invalid("date", "wrong_type", "date: must be a day such as 2026-11-21.").Problem();
         return TypedResults.Ok(await stats.Of(actor, day, cancellationToken));
     }
 
