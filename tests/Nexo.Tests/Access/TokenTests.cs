@@ -33,6 +33,26 @@ public sealed class TokenTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task A_repeated_request_makes_no_second_key_and_keeps_no_secret()
+    {
+        var given = await Given.Workspace(app);
+        var member = given.The(Role.Member);
+        async Task<HttpResponseMessage> Ask(HttpClient client, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/tokens") { Content = JsonContent.Create(new { name = "Relatórios" }) };
+            request.Headers.Add("Idempotency-Key", key);
+            return await client.SendAsync(request, Cancel);
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Ask(member.Client, "a")));
+
+        answers.Select(answer => (int)answer.StatusCode).Order().ShouldBe([201, 409, 409, 409]);
+        (await Ask(member.Client, "b")).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await Ask(given.Client(Role.Qa), "a")).StatusCode.ShouldBe(HttpStatusCode.Created, "keys of different callers never meet");
+        (await Ask(member.Client, new string('x', 201))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task An_admin_makes_the_token_of_an_agent()
     {
         var given = await Given.Workspace(app);

@@ -38,7 +38,7 @@ public static class KeyPages
     /// <summary>Answered with the page itself, not with a redirect: the secret is shown now and travels in no address.</summary>
     static async Task<RazorComponentResult<KeysDocument>> Make([FromForm] KeyForm form, Actor actor, HttpContext context, IssueToken issue, Database database, TimeProvider time, CancellationToken cancellationToken)
     {
-        var made = Wanted(form, time).Try(out var wanted, out var refusal) ? await issue.For(actor, wanted, cancellationToken) : refusal;
+        var made = Wanted(form, time).Try(out var wanted, out var refusal) ? await issue.For(actor, wanted, null, cancellationToken) : refusal;
         var keys = await Read(actor, database, cancellationToken);
         return made.Try(out var fresh, out refusal)
             ? Page(context, StatusCodes.Status201Created, keys, fresh)

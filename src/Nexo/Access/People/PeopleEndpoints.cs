@@ -16,7 +16,7 @@ static class PeopleEndpoints
         var people = app.MapGroup("/api/people").WithTags("Access");
         people.MapGet("", List).WithExample(answer: $$"""{ "people": [{{Shown}}] }""").NeedsPermission(Permission.DecideTasks)
             .WithName("ListPeople").WithSummary("The people of the workspace; their ids are what assignedTo takes");
-        people.MapPost("", Add).NeedsPermission(Permission.Administer).Idempotent().ProducesProblem(409)
+        people.MapPost("", Add).NeedsPermission(Permission.Administer).ProducesProblem(409)
             .WithExample("""{ "email": "equipe.catalogo@nexo.local", "name": "Equipe Catálogo", "role": "member", "channels": ["amazon"], "categories": ["optimization"], "password": "uma frase só sua" }""", Shown)
             .WithName("AddPerson").WithSummary("Make somebody a member of the workspace")
             .WithDescription("With a `password` they can sign in at once; a key for them is made by `POST /api/tokens` with their `person`.");

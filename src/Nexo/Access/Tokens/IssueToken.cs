@@ -14,8 +14,18 @@ sealed record WantedToken(string? Name = null, Channel? Channel = null, DateTime
 /// <summary>Makes a personal key for oneself; an admin makes them for others and for agents, too.</summary>
 sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
 {
-    public async Task<Outcome<FreshToken>> For(Actor actor, WantedToken wanted, CancellationToken cancellationToken)
+    static readonly Refusal MadeAlready = new("idempotency_key_used",
+        "Idempotency-Key: a request with this key made a token already, and its secret was shown only then. If the answer was lost, revoke that token and ask with a new key.",
+        RefusalKind.Conflict, Idempotency.Header);
+
+    /// <param name="actor">Who makes it.</param>
+    /// <param name="wanted">What for.</param>
+    /// <param name="idempotencyKey">Of the request; a second token with it is refused, since no secret is kept to answer with.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<Outcome<FreshToken>> For(Actor actor, WantedToken wanted, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        if (idempotencyKey is not null && Idempotency.BrokenKey(idempotencyKey) is { } broken)
+            return broken;
         var name = wanted.Name?.Trim() ?? "";
         if (name.Length == 0)
             return Refusal.Invalid("name", "name_missing", "name is required");
@@ -38,7 +48,8 @@ sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         if (owner != actor.Person && !await IsActiveMember(db, actor, owner!.Value, cancellationToken))
             return Refusal.Invalid("person", "not_a_member", "person: must be the id of an active member of this workspace.");
-        await TokenStore.Add(db, token);
+        if (!await TokenStore.Add(db, token with { IdempotencyKey = idempotencyKey }))
+            return MadeAlready;
         nudge.Now();
         return new FreshToken((await ListTokens.For(actor, token.Id, db)).Single(), secret);
     }

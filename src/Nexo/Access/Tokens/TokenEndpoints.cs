@@ -11,7 +11,7 @@ static class TokenEndpoints
         var tokens = app.MapGroup("/api/tokens").NeedsPermission(Permission.HoldKeys).WithTags("Access");
         tokens.MapGet("", List).WithSummary("An admin sees all tokens of the workspace, others their own keys");
         tokens.MapPost("", Issue).WithExample("""{ "name": "Robô de preços", "channel": "amazon" }""").WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once")
-            .WithDescription("An admin makes a key for another member with `person`, the member's id.");
+            .WithDescription("An admin makes a key for another member with `person`, the member's id. `Idempotency-Key`: a repetition is a 409, since the secret is kept nowhere.").ProducesProblem(409);
         tokens.MapDelete("{id:guid}", Revoke).WithSummary("Revoke a token");
     }
 
@@ -26,7 +26,8 @@ static class TokenEndpoints
     static async Task<Results<Created<FreshToken>, ProblemHttpResult>> Issue(WantedToken wanted, Actor actor, HttpContext context, IssueToken issue, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        return (await issue.For(actor, wanted, cancellationToken)).Try(out var fresh, out var refusal)
+        var key = context.Request.Headers.TryGetValue(Idempotency.Header, out var sent) ? sent.ToString() : null;
+        return (await issue.For(actor, wanted, key, cancellationToken)).Try(out var fresh, out var refusal)
             ? TypedResults.Created("/api/tokens", fresh)
             : refusal.Problem();
     }

@@ -8,6 +8,9 @@ namespace Nexo.Access;
 /// <summary>A token about to be issued; the text itself is not part of it.</summary>
 sealed record NewToken(Guid Id, WorkspaceId Workspace, Channel? Channel, PersonId? Person, string Name, string Hint, byte[] Hash, string By, DateTimeOffset Now, DateTimeOffset? ExpiresAt)
 {
+    /// <summary>The <c>Idempotency-Key</c> of the request; a second token of its maker with it is not issued.</summary>
+    public string? IdempotencyKey { get; init; }
+
     public static NewToken OfAgent(WorkspaceId workspace, Channel channel, string name, string secret, string by, TimeProvider time, DateTimeOffset? expiresAt = null) =>
         new(Guid.CreateVersion7(time.GetUtcNow()), workspace, channel, null, name, Secret.Hint(secret), Secret.Hash(secret), by, time.GetUtcNow(), expiresAt);
 
@@ -18,11 +21,13 @@ sealed record NewToken(Guid Id, WorkspaceId Workspace, Channel? Channel, PersonI
 /// <summary>Issues and revokes, each with its event in the same statement.</summary>
 static class TokenStore
 {
-    public static Task Add(NpgsqlConnection db, NewToken token) =>
-        db.ExecuteAsync("""
+    /// <returns>Whether it was issued; false when its maker's Idempotency-Key has made one already.</returns>
+    public static async Task<bool> Add(NpgsqlConnection db, NewToken token) =>
+        await db.ExecuteAsync("""
             with issued as (
-                insert into tokens (id, workspace_id, kind, channel, person_id, name, hint, hash, created_by, created_at, expires_at)
-                values (@Id, @Workspace, @Kind, @Channel, @Person, @Name, @Hint, @Hash, @By, @Now, @ExpiresAt)
+                insert into tokens (id, workspace_id, kind, channel, person_id, name, hint, hash, created_by, created_at, expires_at, idempotency_key)
+                values (@Id, @Workspace, @Kind, @Channel, @Person, @Name, @Hint, @Hash, @By, @Now, @ExpiresAt, @IdempotencyKey)
+                on conflict do nothing
                 returning workspace_id, id, channel, kind, name
             )
             insert into events (workspace_id, subject, kind, actor, channel, body)
@@ -40,7 +45,8 @@ static class TokenStore
             token.By,
             token.Now,
             ExpiresAt = token.ExpiresAt?.UtcDateTime,
-        });
+            token.IdempotencyKey,
+        }) > 0;
 
     /// <summary>All tokens that Nexo itself issued under this name.</summary>
     public static Task RevokeAll(NpgsqlConnection db, WorkspaceId workspace, string name, DateTimeOffset now) =>

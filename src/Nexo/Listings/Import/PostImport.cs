@@ -19,7 +19,8 @@ static class PostImport
             .WithSummary("Import a CSV or JSON file of listings")
             .WithDescription("The file is the body (raw, gzip or not), or the part 'file' of a multipart form. Answers 202 once the whole file was read; rows are then merged. Prefer: wait=n (at most 60) waits for the end.")
             .WithTags("Listings")
-            .Accepts<byte[]>("text/csv", "application/json", "application/gzip", "multipart/form-data", "application/octet-stream")
+            // What the file holds decides, so any type will do: curl --data-binary names a form where there is none.
+            .Accepts<byte[]>("text/csv", "application/json", "application/gzip", "multipart/form-data", "application/octet-stream", "*/*")
             .ProducesProblem(400).ProducesProblem(413)
             .DisableAntiforgery()
             .WithMetadata(new DisableRequestSizeLimitAttribute()); // the limit is Nexo:Imports:MaxBytes, counted while reading
@@ -44,16 +45,19 @@ static class PostImport
 
     /// <summary>The upload as a multipart form only, as the page sends it.</summary>
     internal static async Task<Outcome<Upload>> Form(HttpRequest request, CancellationToken cancellationToken) =>
-        request.HasFormContentType ? await Wanted(request, null, null, null, cancellationToken) : UploadedForm.NoFile;
+        IsMultipart(request) ? await Wanted(request, null, null, null, cancellationToken) : UploadedForm.NoFile;
 
     static async Task<Outcome<Upload>> Wanted(HttpRequest request, string? channel, string? fileName, string? currency, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        if (!IsMultipart(request))
             return Checked(channel, fileName, currency, request.ContentLength, request.Body, null);
         return (await UploadedForm.Open(request, cancellationToken)).Try(out var form, out var refusal)
             ? Checked(channel ?? form.Channel, fileName ?? form.FileName, currency ?? form.Currency, null, form.File, form.Token)
             : refusal;
     }
+
+    static bool IsMultipart(HttpRequest request) =>
+        request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
 
     static Outcome<Upload> Checked(string? channel, string? fileName, string? currency, long? size, Stream file, string? token) =>
         !Channel.TryParse(channel, null, out var known)
@@ -84,12 +88,13 @@ static class PostImport
 /// <summary>A multipart form with the file as its last part, so that it is never held whole in memory or on disk.</summary>
 sealed record UploadedForm(string? Channel, string? FileName, string? Currency, string? Token, Stream File)
 {
+    const int LongestBoundary = 70; // RFC 2046
+
     public static readonly Refusal NoFile = Refusal.Invalid("file", "missing", "The form has no part 'file', or there are fields behind it: send the file last.");
 
     public static async Task<Outcome<UploadedForm>> Open(HttpRequest request, CancellationToken cancellationToken)
     {
-        var type = MediaTypeHeaderValue.Parse(request.ContentType);
-        if (HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 and <= LongestBoundary } boundary || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             return Refusal.Invalid("file", "wrong_content_type", "Send the file as the body, or as multipart/form-data.");
         var fields = new Dictionary<string, string>();
         var parts = new MultipartReader(boundary, request.Body) { HeadersCountLimit = 16 };
@@ -109,7 +114,7 @@ sealed record UploadedForm(string? Channel, string? FileName, string? Currency, 
                     fields[disposition.Name.Value ?? ""] = await ReadField(part, cancellationToken);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
             return Refusal.Invalid("file", "broken_form", "The multipart form is damaged.");
         }

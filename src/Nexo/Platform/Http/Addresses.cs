@@ -1,12 +1,22 @@
+using Nexo.Platform.Ui;
+
 namespace Nexo.Platform;
 
-/// <summary>What no address of the API may contain, said once for every endpoint: PostgreSQL knows no NUL character.</summary>
+/// <summary>What no address may contain, said once for every endpoint and page: PostgreSQL knows no NUL character.</summary>
 static class Addresses
 {
     public static void UseReadableAddresses(this IApplicationBuilder app) => app.Use((context, next) =>
         context.Request.QueryString.Value is { } query && query.Contains("%00", StringComparison.Ordinal) && Broken(context.Request.Query) is { } refusal
-            ? refusal.Problem(context.GetEndpoint()?.Metadata.GetMetadata<RefusalSentence>()?.Error).ExecuteAsync(context)
+            ? Refuse(context, refusal)
             : next(context));
+
+    static Task Refuse(HttpContext context, Refusal refusal)
+    {
+        if (!context.WantsHtml())
+            return refusal.Problem(context.GetEndpoint()?.Metadata.GetMetadata<RefusalSentence>()?.Error).ExecuteAsync(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
 
     static Refusal? Broken(IQueryCollection query)
     {

@@ -28,11 +28,7 @@ static class HttpModule
         });
         app.UseHeadRequests();
         app.UseRouting();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api =>
-        {
-            api.UseStatusCodePages();
-            api.UseReadableAddresses();
-        });
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.UseJsonLimit();
     }
 

@@ -41,6 +41,7 @@ static class UiModule
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization();
         app.UseStatusCodePages(TroublePages.ForStatus);
+        app.UseReadableAddresses();
     }
 
     /// <summary>After somebody is recognised: forms are checked, and pages learn who looks at them.</summary>

@@ -25,6 +25,24 @@ public class PagesTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Theory]
+    [InlineData("/tarefas/00000000-0000-0000-0000-000000000000", HttpStatusCode.NotFound)]
+    [InlineData("/anuncios/00000000-0000-0000-0000-000000000000", HttpStatusCode.NotFound)]
+    [InlineData("/busca?q=a%00b", HttpStatusCode.BadRequest)]
+    [InlineData("/aprovacoes?q=a%00b", HttpStatusCode.BadRequest)]
+    public async Task An_address_of_nothing_and_one_that_cannot_be_are_pages_for_who_is_signed_in(string address, HttpStatusCode status)
+    {
+        var given = await Given.Workspace(app);
+        using var client = await given.SignedIn(Role.Member);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
+
+        using var answer = await client.SendAsync(request, Cancel);
+
+        (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType).ShouldBe((status, "text/html"));
+        (await answer.Content.ReadAsStringAsync(Cancel)).ShouldContain("<h1");
+    }
+
+    [Theory]
     [InlineData("pt-BR,pt;q=0.9", null, "pt-BR", "Página não encontrada")]
     [InlineData("de", null, "pt-BR", "Página não encontrada")]
     [InlineData("en-GB,en;q=0.9", null, "en", "Page not found")]

@@ -38,12 +38,24 @@ sealed class TroublePages : IExceptionHandler
         var services = context.RequestServices;
         await using var scope = services.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
-        if (context.Response.StatusCode < 500)
+        context.Response.Headers.Remove("blazor-enhanced-nav"); // a page that found nothing set it, and it is set but once
+        try
+        {
+            await Show(context, context.Response.StatusCode);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
+    }
+
+    static async Task Show(HttpContext context, int status)
+    {
+        if (status < 500)
             await Viewing.Learn(context); // a page that was refused did not come so far
-        var parameters = new { Status = context.Response.StatusCode, Trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
+        var parameters = new { Status = status, Trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier };
         await (context.WantsFragment()
             ? Answers.Fragment<TroubleFace>(parameters).ExecuteAsync(context)
             : Answers.Fragment<TroubleDocument>(parameters).ExecuteAsync(context));
-        context.RequestServices = services;
     }
 }
