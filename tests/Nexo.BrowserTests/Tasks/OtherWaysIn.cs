@@ -39,6 +39,24 @@ public class OtherWaysIn(NexoSite site, Chromium chromium) : InboxJourney(site, 
     }
 
     [Fact]
+    public async Task Without_JavaScript_Enter_beside_a_reason_never_approves()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 3);
+        var page = await Window(Screen.Desktop.WithoutScripts, given.The(Role.Head));
+        await page.GotoAsync("/aprovacoes");
+        await Row(page, ids[0]).Locator("input").CheckAsync();
+        await Row(page, ids[0]).Locator("input").PressAsync("Enter");
+        await page.Locator("#bulk summary").ClickAsync();
+        await page.Locator("#bulk").GetByLabel("Já foi feito").CheckAsync();
+        await page.Locator("#bulk").GetByLabel("Já foi feito").PressAsync("Enter");
+
+        await page.Locator("#bulk details button").ClickAsync();
+        await Becomes(given, ids[0], "rejected");
+        (await Of<DateTime?>(given, ids[0], "approved_at")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Without_JavaScript_a_refused_form_keeps_what_was_typed()
     {
         var given = await Given.Workspace(Site);

@@ -30,6 +30,10 @@ export class Decisions {
     return this.#send({ decisao: verdict, filtro: "1", esperadas: expected, ...reason }, () => this.#done.pop());
   }
 
+  isLast(task) {
+    return this.#done.at(-1)?.includes(task) ?? false;
+  }
+
   // The last decision made here, or else the last one the server knows of.
   undo() {
     const ids = this.#done.pop();

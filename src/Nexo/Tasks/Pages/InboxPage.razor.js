@@ -108,6 +108,12 @@ function refreshed(ids) {
 
 const undo = () => void decisions.undo();
 
+// Somebody went on with what was decided: the offer to take it back goes.
+const GOES_ON = ["task.assigned", "task.completed", "task.sync_started", "task.failed", "task.cancelled", "task.reopened"];
+document.addEventListener("nexo:event", e => {
+  if (GOES_ON.includes(e.detail.kind) && decisions.isLast(e.detail.subject)) document.querySelector(".toast-undo")?.remove();
+});
+
 onKey("j", step(1));
 onKey("k", step(-1));
 onKey("ArrowDown", arrow(1));
@@ -176,7 +182,8 @@ const reasonOf = form => ({ motivo: form.elements.motivo?.value ?? "", detalhe: 
 
 root.addEventListener("submit", e => {
   const verdict = e.submitter?.value || e.target.dataset.decide;
-  if (e.target.matches("[data-bulk]")) decide(verdict, selection.items, verdict === "rejeitar" ? reasonOf(e.target) : {});
+  if (e.target.matches("[data-bulk]") && !verdict) e.preventDefault(); // Enter on a box
+  else if (e.target.matches("[data-bulk]")) decide(verdict, selection.items, verdict === "rejeitar" ? reasonOf(e.target) : {});
   else if (e.target.matches("[data-decide]") && rows?.find(panel.task.task)) decideOpen(e.target.dataset.decide, e.target);
   else return;
   e.preventDefault();

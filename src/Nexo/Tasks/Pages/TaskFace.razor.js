@@ -21,6 +21,12 @@ document.addEventListener("toggle", e => {
 // Selecting takes the focus too, and what is typed replaces what was proposed.
 const firstOf = details => details.querySelector("input:not([type=hidden])");
 
+// Enter beside a reason rejects, as the button there says.
+document.addEventListener("keydown", e => {
+  const button = e.key === "Enter" && e.target.matches?.("input") && e.target.closest("details[data-bulk-reject]")?.querySelector("[data-enter]");
+  if (button) e.preventDefault(), button.form.requestSubmit(button);
+});
+
 document.addEventListener("keydown", e => {
   const details = e.target.matches?.("input[data-quick]") && e.target.closest("details");
   const wanted = details && [...reasonsOf(details)].find(one => one.dataset.quick === e.key);

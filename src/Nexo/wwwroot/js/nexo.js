@@ -10,7 +10,12 @@ export function toast(sentence, tone = "ok", undo = null) {
   note.append(sentence);
   if (undo) note.append(undoButton(undo, place.dataset.undo, note));
   place.replaceChildren(note);
-  setTimeout(() => note.remove(), undo ? 15000 : 6000);
+  fade(note, undo ? 15000 : 6000);
+}
+
+// It goes after a while, but never from under a pointer or the focus.
+function fade(note, after) {
+  setTimeout(() => (note.matches(":hover, :focus-within") ? fade(note, 2000) : note.remove()), after);
 }
 
 function undoButton(address, label, note) {

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Nexo.Platform.Ui.Trouble;
@@ -14,6 +16,9 @@ sealed class TroublePages : IExceptionHandler
         httpContext.Response.StatusCode = exception is BadHttpRequestException bad ? bad.StatusCode
             : DatabaseTrouble.Passing(exception) is not null ? StatusCodes.Status503ServiceUnavailable
             : StatusCodes.Status500InternalServerError;
+        // The language was chosen further in than exceptions are caught; it did not come out with this one.
+        if (httpContext.Features.Get<IRequestCultureFeature>()?.RequestCulture is { } chosen)
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (chosen.Culture, chosen.UICulture);
         await Show(httpContext);
         return true;
     }
