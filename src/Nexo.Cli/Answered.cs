@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using System.Net;
 using Nexo.Client;
 
@@ -9,11 +11,13 @@ sealed class CannotGoOn(string sentence) : Exception(sentence);
 /// <summary>Exit codes: 0 done, 1 Nexo refused or could not do it, 2 not understood, 3 no server, 130 Ctrl-C.</summary>
 static class Answered
 {
-    public static async Task<int> In(Func<Task<int>> work)
+    public static async Task<int> In(ParseResult given)
     {
+        if (given.Errors is [var first, ..] && given.Action is not HelpAction)
+            return await Say($"{OneLine(first.Message)} './nexo {(given.Tokens is [var command, ..] ? command.Value : "")} --help' shows what it takes.", 2);
         try
         {
-            return await work() == 0 ? 0 : 2; // a command that cannot go on throws; what comes back otherwise is "not understood"
+            return await given.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (NexoRefused no) when (no.Status == HttpStatusCode.Unauthorized)
         {
@@ -31,11 +35,17 @@ static class Answered
         {
             return await Say($"Nexo does not answer ({e.Message}): start it with ./nexo up, or name it in NEXO_URL.", 3);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return await Say(e.Message, 1);
+        }
         catch (OperationCanceledException)
         {
             return 130;
         }
     }
+
+    static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     static async Task<int> Say(string sentence, int code)
     {

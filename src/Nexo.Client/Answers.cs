@@ -30,6 +30,16 @@ public sealed record TaskPage(IReadOnlyList<ListedTask> Tasks, long Total, bool 
 
 public sealed record ListedTask(Guid Id, string Marketplace, string Title, string Status, string Priority, DateTimeOffset CreatedAt);
 
+/// <param name="Role">member, qa, head or admin.</param>
+public sealed record Member(Guid Id, string Name, string Email, string Role, IReadOnlyList<string> Channels, IReadOnlyList<string> Categories, bool CanSignIn, DateTimeOffset? DeactivatedAt);
+
+/// <summary>What is to change of a member; null leaves it.</summary>
+/// <param name="Deactivated">True shuts them out, false lets them in again.</param>
+public sealed record MemberChange(string? Name, string? Role, IReadOnlyList<string>? Channels, IReadOnlyList<string>? Categories, string? Password, bool? Deactivated);
+
+/// <param name="Password">12 to 1024 characters; null: nobody can sign in as this person yet.</param>
+public sealed record NewMember(string Email, string Name, string Role, IReadOnlyList<string>? Channels, IReadOnlyList<string>? Categories, string? Password);
+
 /// <param name="Kind">agent or person.</param>
 /// <param name="Hint">The last four characters.</param>
 public sealed record Token(Guid Id, string Kind, string? Channel, string? PersonName, string Name, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);

@@ -41,9 +41,22 @@ public sealed class NexoClient(HttpClient http, string key)
     public async Task<IReadOnlyList<Token>> Tokens(CancellationToken cancellationToken) =>
         (await Send<TokenList>(HttpMethod.Get, "/api/tokens", null, null, cancellationToken)).Tokens;
 
+    /// <param name="name">What it is for.</param>
     /// <param name="channel">Makes it the token of that channel's agent; null makes a personal key.</param>
-    public Task<FreshToken> CreateToken(string name, string? channel, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
-        Send<FreshToken>(HttpMethod.Post, "/api/tokens", JsonContent.Create(new { name, channel, expiresAt }, options: Wire), null, cancellationToken);
+    /// <param name="person">Makes it this member's key (admins only); null makes it one's own.</param>
+    /// <param name="expiresAt">Null: valid until it is revoked.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public Task<FreshToken> CreateToken(string name, string? channel, Guid? person, DateTimeOffset? expiresAt, CancellationToken cancellationToken) =>
+        Send<FreshToken>(HttpMethod.Post, "/api/tokens", JsonContent.Create(new { name, channel, person, expiresAt }, options: Wire), null, cancellationToken);
+
+    public async Task<IReadOnlyList<Member>> People(CancellationToken cancellationToken) =>
+        (await Send<PeopleList>(HttpMethod.Get, "/api/people", null, null, cancellationToken)).People;
+
+    public Task<Member> AddPerson(NewMember person, CancellationToken cancellationToken) =>
+        Send<Member>(HttpMethod.Post, "/api/people", JsonContent.Create(person, options: Wire), null, cancellationToken);
+
+    public Task<Member> ChangePerson(Guid id, MemberChange change, CancellationToken cancellationToken) =>
+        Send<Member>(HttpMethod.Patch, $"/api/people/{id}", JsonContent.Create(change, options: Wire), null, cancellationToken);
 
     public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
 
@@ -60,6 +73,8 @@ public sealed class NexoClient(HttpClient http, string key)
             ? default!
             : (await answer.Content.ReadFromJsonAsync<T>(Wire, cancellationToken))!;
     }
+
+    sealed record PeopleList(IReadOnlyList<Member> People);
 
     sealed record TokenList(IReadOnlyList<Token> Tokens);
 }

@@ -12,11 +12,13 @@ static class TokenCommands
 
     static readonly Option<int?> Days = new("--days") { Description = "Valid for so many days; without it, until it is revoked." };
 
+    static readonly Option<string> Person = new("--person") { Description = "Make it the key of the member with this e-mail address." };
+
     public static Command Make()
     {
         var channel = Channels.Option(required: false);
-        var create = new Command("create", "Make an agent's token (with --channel) or a personal key. It is shown once.") { Name, channel, Days };
-        create.SetAction((given, stop) => Create(given.GetRequiredValue(Name), given.GetValue(channel), given.GetValue(Days), stop));
+        var create = new Command("create", "Make an agent's token (with --channel), a member's key (with --person) or one's own. It is shown once.") { Name, channel, Person, Days };
+        create.SetAction((given, stop) => Create(given.GetRequiredValue(Name), given.GetValue(channel), given.GetValue(Person), given.GetValue(Days), stop));
         var list = new Command("list", "Tokens and keys, without their secrets.");
         list.SetAction((_, stop) => List(stop));
         var revoke = new Command("revoke", "Make a token invalid, at once and for good.") { Id };
@@ -24,11 +26,13 @@ static class TokenCommands
         return new Command("token", "Keys for agents and people.") { create, list, revoke };
     }
 
-    static async Task<int> Create(string name, string? channel, int? days, CancellationToken stop)
+    static async Task<int> Create(string name, string? channel, string? email, int? days, CancellationToken stop)
     {
         if (days is < 1 or > 3650)
             throw new CannotGoOn("--days is a number from 1 to 3650.");
-        var fresh = await Server.Connect().CreateToken(name, channel, days is { } length ? TimeProvider.System.GetUtcNow().AddDays(length) : null, stop);
+        var nexo = Server.Connect();
+        var person = email is null ? null : await PersonCommands.Find(nexo, email, stop);
+        var fresh = await nexo.CreateToken(name, channel, person?.Id, days is { } length ? TimeProvider.System.GetUtcNow().AddDays(length) : null, stop);
         await Console.Error.WriteLineAsync($"{fresh.Token.Id}: keep it now, it is not shown again.");
         Console.WriteLine(fresh.Secret);
         return 0;
