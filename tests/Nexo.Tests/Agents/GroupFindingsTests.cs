@@ -55,6 +55,51 @@ public sealed class GroupFindingsTests
     }
 
     [Fact]
+    public void A_shortcoming_of_many_listings_is_worked_off_together_however_large_the_shop()
+    {
+        var listings = Enumerable.Range(1, 40).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i}", "Curta.", images: 1)).ToArray();
+        var cases = Findings.Of(listings);
+
+        var groups = GroupFindings.Group(cases, Findings.Facts(cases, listings: 5_000));
+
+        groups.ShouldAllBe(g => g.Grouping == Grouping.Batch);
+        groups.Select(g => g.Topic).ShouldContain(Nexo.Agents.Wording.Topic.FewImages);
+    }
+
+    [Fact]
+    public void The_greatest_expected_effect_comes_first_and_many_small_ones_do_not_outweigh_it()
+    {
+        var spaces = Enumerable.Range(1, 100).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho  da coleção {i}"));
+        var hidden = Findings.Listing(Channel.Kaway, "Vestido de linho com laço", "Peça em malha, tórax 50 cm. Chame no WhatsApp 11 98765-4321 e combine a entrega. " + new string('a', 200));
+
+        var groups = Findings.Grouped(spaces.Append(hidden));
+
+        groups[0].Priority.ShouldBe(TaskPriority.High);
+        groups[0].Listings.ShouldHaveSingleItem().ShouldBe(hidden);
+        groups.Select(g => g.Priority).ShouldBe(groups.Select(g => g.Priority).OrderDescending());
+        groups.Single(g => g.Grouping == Grouping.Sweep).Edits.Count.ShouldBe(100);
+    }
+
+    [Fact]
+    public void New_wordings_come_in_as_many_rows_as_a_person_reads()
+    {
+        var groups = Findings.Grouped(Enumerable.Range(1, 80).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i} frete grátis")));
+
+        groups.Where(g => g.Grouping == Grouping.Sweep).ShouldAllBe(g => g.Edits.Count == 50);
+    }
+
+    [Fact]
+    public void Photos_shown_twice_are_swept_though_others_are_missing()
+    {
+        var listings = Enumerable.Range(1, 4).Select(i => Findings.Listing(Channel.Shein, $"Vestido de linho da coleção {i}") with { Images = ["https://example.test/1.jpg", "https://example.test/1.jpg"] }).ToArray();
+
+        var groups = Findings.Grouped(listings);
+
+        groups.Single(g => g.Grouping == Grouping.Sweep).Edits.ShouldAllBe(e => e.Field == "images");
+        groups.Single(g => g.Grouping == Grouping.Batch).Topic.ShouldBe(Nexo.Agents.Wording.Topic.FewImages);
+    }
+
+    [Fact]
     public void The_fingerprint_is_the_same_for_the_same_findings_in_any_order_and_another_for_others()
     {
         var listings = Enumerable.Range(1, 4).Select(i => Findings.Listing(Channel.Kaway, $"Vestido de linho da coleção {i} frete grátis")).ToArray();

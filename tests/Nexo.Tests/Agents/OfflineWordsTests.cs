@@ -56,6 +56,57 @@ public sealed class OfflineWordsTests
         }
     }
 
+    [Theory]
+    [InlineData("GHS", "Dress for baby girl with bow and lace of soft cotton!!!", "O texto do anúncio está em inglês; a mudança proposta fica no mesmo idioma.")]
+    [InlineData("MXN", "Vestido para niña con lazo y algodón para los bebés!!!", "O texto do anúncio está em espanhol; a mudança proposta fica no mesmo idioma.")]
+    [InlineData("THB", "ชุดนอนเด็กผ้าฝ้ายลายการ์ตูนน่ารักแขนสั้นกางเกงขาสั้น!!!", "O texto do anúncio está em tailandês; a mudança proposta fica no mesmo idioma.")]
+    [InlineData("BRL", "Dress for baby girl with bow and lace of soft cotton!!!", "O texto do anúncio está em inglês e o preço em reais: vale traduzir o anúncio para quem compra no Brasil.")]
+    [InlineData("BRL", "Vestido infantil com laço e renda de algodão macio!!!", null)]
+    public void Who_reads_in_Portuguese_is_told_of_another_language(string currency, string title, string? note)
+    {
+        var task = Findings.Grouped(Findings.Listing(Channel.Kaway, title, title.Replace("!", "", StringComparison.Ordinal).PadRight(300, '.')) with { Currency = currency }).Single(g => g.Edits.Count > 0);
+
+        var said = OfflineWords.Description(task);
+
+        (said.Contains("idioma", StringComparison.Ordinal) || said.Contains("traduzir", StringComparison.Ordinal)).ShouldBe(note is not null, said);
+        said.ShouldContain(note ?? "");
+    }
+
+    [Fact]
+    public void A_count_that_is_not_known_is_not_claimed()
+    {
+        // SHP-Q8 sees names too long and too short; only the short ones are in this task.
+        var listings = Enumerable.Range(1, 4).Select(i => Findings.Listing(Channel.Shopee, $"Meia {i}")).ToArray();
+        var cases = Findings.Of(listings);
+
+        var short_ = GroupFindings.Group(cases, new ChannelFacts(1_000, new Dictionary<string, long> { ["SHP-Q8"] = 400 })).Single(g => g.Topic == Topic.TitleTooShort);
+
+        OfflineWords.Description(short_).ShouldContain("Isso acontece em pelo menos 4 anúncios da Shopee");
+    }
+
+    [Theory]
+    [InlineData("shein", "Descrição com emoji ✨ no meio do texto, e bem macia.", "A descrição usa “✨”.")]
+    [InlineData("kaway", "Chame no WhatsApp (11) 98765-4321 ou loja@example.com", "Nos textos há um e-mail e um telefone (“(11) 98765-4321”).")]
+    public void What_was_seen_is_said_as_it_is(string channel, string description, string seen)
+    {
+        var task = Findings.Grouped(Findings.Listing(Channel.Parse(channel, null), "Vestido infantil com laço de algodão macio", description)).First(g => OfflineWords.Description(g).Contains(seen[..10], StringComparison.Ordinal));
+
+        OfflineWords.Description(task).ShouldContain(seen);
+    }
+
+    [Fact]
+    public void The_label_and_the_sheet_are_told_in_right_Portuguese()
+    {
+        var all = Channel.All.SelectMany(channel => Findings.Grouped(Samples.Of(channel))).Select(g => $"{OfflineWords.Title(g)}\n{OfflineWords.Description(g)}").ToArray();
+        var text = string.Join('\n', all);
+
+        text.ShouldContain("Na ficha faltam o gênero e a faixa etária.");
+        text.ShouldContain("Na ficha falta a faixa etária.");
+        text.ShouldContain("Os percentuais da composição (75% e 20%) somam 95%, e não 100%.");
+        text.ShouldContain("corrigir a composição");
+        all.Where(task => task.Contains("falta a faixa etária", StringComparison.Ordinal)).ShouldAllBe(task => !task.Contains("95% algodão", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_same_findings_always_read_the_same()
     {

@@ -17,6 +17,12 @@ public sealed class PromptsTests
         ["tren/v1"] = "1514d6868ea3360b",
         ["viral/v1"] = "e498338d04f645c2",
         ["premium/v1"] = "63b04ce57b384689",
+        ["alex/v2"] = "0618239b2b72abb4",
+        ["marina/v2"] = "4dcf5f86f347935e",
+        ["sunny/v2"] = "a7e285ade5848d40",
+        ["tren/v2"] = "d94b28ca741db1c1",
+        ["viral/v2"] = "2fcb013f7fd2c127",
+        ["premium/v2"] = "f4217ced6b6d86ba",
     };
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class ModelsInTheLoopTests(AppWithModel app) : IClassFixture<AppWi
         var run = await Run(given);
         run.Model.ShouldBe("stub-1");
         (run.Proposed, run.Created, run.Refused, run.InputTokens).ShouldBe((2, 2, 0, 100));
-        run.PromptVersion.ShouldBe("premium/v1");
+        run.PromptVersion.ShouldBe("premium/v2");
     }
 
     [Fact]

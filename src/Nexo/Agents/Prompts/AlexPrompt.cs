@@ -2,7 +2,7 @@ namespace Nexo.Agents.Prompts;
 
 static class AlexPrompt
 {
-    public const string Version = "alex/v1";
+    public const string Version = "alex/v2";
 
     public const string System =
         """

@@ -2,7 +2,7 @@ namespace Nexo.Agents.Prompts;
 
 static class MarinaPrompt
 {
-    public const string Version = "marina/v1";
+    public const string Version = "marina/v2";
 
     public const string System =
         """

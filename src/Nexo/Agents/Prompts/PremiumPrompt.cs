@@ -2,7 +2,7 @@ namespace Nexo.Agents.Prompts;
 
 static class PremiumPrompt
 {
-    public const string Version = "premium/v1";
+    public const string Version = "premium/v2";
 
     public const string System =
         """

@@ -2,7 +2,7 @@ namespace Nexo.Agents.Prompts;
 
 static class SunnyPrompt
 {
-    public const string Version = "sunny/v1";
+    public const string Version = "sunny/v2";
 
     public const string System =
         """

@@ -2,7 +2,7 @@ namespace Nexo.Agents.Prompts;
 
 static class TrenPrompt
 {
-    public const string Version = "tren/v1";
+    public const string Version = "tren/v2";
 
     public const string System =
         """

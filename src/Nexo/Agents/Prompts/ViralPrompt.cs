@@ -2,7 +2,7 @@ namespace Nexo.Agents.Prompts;
 
 static class ViralPrompt
 {
-    public const string Version = "viral/v1";
+    public const string Version = "viral/v2";
 
     public const string System =
         """

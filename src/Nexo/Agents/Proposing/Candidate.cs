@@ -31,6 +31,9 @@ sealed record Candidate(Grouping Grouping, Channel Channel, Topic Topic, IReadOn
     /// <summary>Of a sweep or a batch: listings of the channel with the same shortcoming, these included.</summary>
     public long OfAll { get; init; }
 
+    /// <summary>There may be more than <see cref="OfAll"/>: a rule that sees several things was not read to its end.</summary>
+    public bool OfAllIsLeast { get; init; }
+
     /// <summary>What the edits do not settle: it is left to a person's hands.</summary>
     public required IReadOnlyList<Case> ByHand { get; init; }
 

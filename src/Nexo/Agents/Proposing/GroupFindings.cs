@@ -1,4 +1,5 @@
 using Nexo.Agents.Wording;
+using Nexo.Auditing;
 using Nexo.Listings;
 
 namespace Nexo.Agents.Proposing;
@@ -14,8 +15,9 @@ static class GroupFindings
     /// <summary>From so many listings on, one fix becomes one task.</summary>
     const int Many = 3;
 
-    /// <summary>Rows of one sweep.</summary>
+    /// <summary>Rows of one sweep, where a glance is enough; new wordings have to be read.</summary>
     public const int MostRows = 200;
+    const int MostRowsToRead = 50;
 
     /// <summary>Hours of handwork in one batch: a day's work, and a day's decision.</summary>
     const decimal DaysWork = 8;
@@ -25,13 +27,16 @@ static class GroupFindings
     /// <summary>A shortcoming of so large a part of the listings is a habit, not a slip: it is worked off topic by topic, never listing by listing.</summary>
     const decimal Habit = 0.25m;
 
+    /// <summary>So is a shortcoming of so many listings, however large the shop.</summary>
+    const int Common = 30;
+
     /// <param name="cases">What nobody has taken up.</param>
     /// <param name="channel">How common each shortcoming is.</param>
     /// <param name="held">Rules of which a sweep or a batch still waits for a decision: the rest of them waits with it.</param>
     public static IReadOnlyList<Candidate> Group(IReadOnlyList<Case> cases, ChannelFacts channel, IReadOnlySet<string>? held = null)
     {
         var left = cases.DistinctBy(c => c.Finding.Id).Where(c => held?.Contains(c.Finding.Rule) is not true).ToList();
-        var habits = channel.ByRule.Where(rule => rule.Value >= FewestInBatch && rule.Value >= channel.Listings * Habit).Select(rule => rule.Key).ToHashSet();
+        var habits = channel.ByRule.Where(rule => rule.Value >= FewestInBatch && (rule.Value >= channel.Listings * Habit || rule.Value >= Common)).Select(rule => rule.Key).ToHashSet();
         var sweeps = Take(left, Sweeps(left, channel));
         var batches = Take(left, Batches(left, habits, channel));
         var listings = left.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one]));
@@ -46,15 +51,15 @@ static class GroupFindings
         return taken;
     }
 
-    /// <summary>A fix is swept only where nothing else is wrong with the same field: two tasks must not edit one text.</summary>
+    /// <summary>A fix is swept only where nothing else is wrong with the same field: two tasks must not edit one text. Photos still to be taken edit nothing.</summary>
     static IEnumerable<Candidate> Sweeps(IReadOnlyList<Case> cases, ChannelFacts channel)
     {
-        var busy = cases.GroupBy(c => (c.Listing.Id, c.Finding.Field)).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        var busy = cases.GroupBy(c => (c.Listing.Id, c.Finding.Field)).Where(g => g.Count(c => c.Finding.Fix is not null || c.Finding.Field != Fields.Images) > 1).Select(g => g.Key).ToHashSet();
         foreach (var (topic, all) in ByTopic(cases.Where(c => c.Finding.Fix is not null && !busy.Contains((c.Listing.Id, c.Finding.Field)))))
         {
-            var rows = all.Select(c => (Case: c, Edits: Mend.Edits(c.Listing, [c.Finding]))).Where(row => row.Edits.Count == 1).Take(MostRows).ToList();
+            var rows = all.Select(c => (Case: c, Edits: Mend.Edits(c.Listing, [c.Finding]))).Where(row => row.Edits.Count == 1).Take(Topics.IsWording(topic) ? MostRowsToRead : MostRows).ToList();
             if (rows.Count >= Many)
-                yield return OfMany(Grouping.Sweep, topic, [.. rows.Select(r => r.Case)], [.. rows.SelectMany(r => r.Edits)], channel);
+                yield return OfMany(Grouping.Sweep, topic, [.. rows.Select(r => r.Case)], [.. rows.SelectMany(r => r.Edits)], all, channel);
         }
     }
 
@@ -67,14 +72,16 @@ static class GroupFindings
             if (all.Count < Many)
                 continue;
             var most = (int)Math.Clamp(DaysWork / Math.Max(0.05m, all[0].Finding.Effort), FewestInBatch, MostInBatch);
-            yield return OfMany(Grouping.Batch, topic, [.. all.Take(most)], [], channel);
+            yield return OfMany(Grouping.Batch, topic, [.. all.Take(most)], [], all, channel);
         }
     }
 
-    static Candidate OfMany(Grouping grouping, Topic topic, IReadOnlyList<Case> cases, IReadOnlyList<Tasks.Edit> edits, ChannelFacts channel) =>
+    /// <param name="read">All cases of the topic that were read; where a rule sees several things, no more is known.</param>
+    static Candidate OfMany(Grouping grouping, Topic topic, IReadOnlyList<Case> cases, IReadOnlyList<Tasks.Edit> edits, List<Case> read, ChannelFacts channel) =>
         new(grouping, cases[0].Listing.Channel, topic, cases, edits)
         {
-            OfAll = Math.Max(cases.Count, cases.Select(c => c.Finding.Rule).Distinct().Sum(rule => channel.ByRule.GetValueOrDefault(rule))),
+            OfAll = Math.Max(read.Count, read.Select(c => c.Finding.Rule).Distinct().Where(Topics.IsAll).Sum(rule => channel.ByRule.GetValueOrDefault(rule))),
+            OfAllIsLeast = read.Any(c => !Topics.IsAll(c.Finding.Rule)) && read.Count < read.Select(c => c.Finding.Rule).Distinct().Sum(rule => channel.ByRule.GetValueOrDefault(rule)),
             ByHand = edits.Count > 0 ? [] : cases,
         };
 

@@ -70,6 +70,8 @@ static class OfflineWords
         var byHand = candidate.ByHand.Select(c => Words.Of(c).HowFor(c)).OfType<string>().Distinct().ToList();
         if (byHand.Count > 0)
             paragraphs.Add($"{(candidate.Edits.Count > 0 ? "O resto é feito à mão. " : "")}{string.Join(' ', byHand)}");
+        if (Foreign.Note(candidate) is { } language)
+            paragraphs.Add(language);
         paragraphs.Add(Effect(candidate));
         return string.Join("\n\n", Bulleted(paragraphs));
     }
@@ -109,15 +111,21 @@ static class OfflineWords
             candidate.Edits.Count > 0
                 ? $"As {candidate.Edits.Count} mudanças estão prontas, linha por linha, com o antes e o depois. Se alguma não convier, edite ou tire a linha antes de aprovar."
                 : words.HowFor(first) ?? "",
+            Foreign.Note(candidate) ?? "",
             Effect(candidate),
         ];
         return string.Join("\n\n", paragraphs.Where(p => p.Length > 0));
     }
 
     static string HowMany(Candidate candidate) =>
-        candidate.OfAll > candidate.Cases.Count
-            ? $"Isso acontece em {Count(candidate.OfAll, "anúncio", "anúncios")} {Of(candidate.Channel)}; {(candidate.Edits.Count > 0 ? "aqui estão" : "para começar, aqui estão")} os {candidate.Cases.Count} primeiros."
+        candidate.OfAll > candidate.Cases.Count || candidate.OfAllIsLeast
+            ? $"Isso acontece em {(candidate.OfAllIsLeast ? "pelo menos " : "")}{Count(candidate.OfAll, "anúncio", "anúncios")} {Of(candidate.Channel)}{Here(candidate)}."
             : $"Isso acontece em {Count(candidate.Cases.Count, "anúncio", "anúncios")}.";
+
+    static string Here(Candidate candidate) =>
+        candidate.OfAll == candidate.Cases.Count ? "; aqui estão eles"
+        : candidate.Edits.Count > 0 ? $"; aqui estão {candidate.Cases.Count} com a correção pronta"
+        : $"; para começar, aqui estão {candidate.Cases.Count}{(candidate.Listings[0].ReviewCount > 0 ? ", os mais avaliados primeiro" : "")}";
 
     static string Others(Candidate candidate)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Nexo.Auditing;
 
 namespace Nexo.Agents.Wording;
@@ -76,6 +77,17 @@ static class Topics
             _ => Topic.Other,
         };
     }
+
+    /// <summary>Rules that see several things, so that their count says nothing about one of them.</summary>
+    static readonly FrozenSet<string> Several = FrozenSet.Create(
+        StringComparer.Ordinal, "SHP-Q8", "GEN-T7", "SHN-T1", "AMZ-T4", "ML-T3", "TT-T3", "AMZ-X1", "ML-D1", "SHN-D1", "TT-D1", "SHP-Q7", "GEN-D2", "TT-I1", "AMZ-I2", "SHN-I1", "SHN-P1", "TT-A1");
+
+    /// <summary>Whether whatever the rule finds is about one topic.</summary>
+    public static bool IsAll(string rule) => !Several.Contains(rule);
+
+    /// <summary>Whether a fix is a new wording that has to be read, not a character that goes.</summary>
+    public static bool IsWording(Topic topic) => topic is
+        Topic.TitleTooLong or Topic.TitleTooShort or Topic.TitleLongForPhones or Topic.TitleRepeats or Topic.TitlePromotions or Topic.TitleColours or Topic.LongDescription;
 
     static Topic Short(Seen seen) => seen.Number("length") is 0 ? Topic.NoDescription : Topic.ShortDescription;
 }

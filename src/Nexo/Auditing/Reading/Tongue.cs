@@ -14,6 +14,9 @@ static class Tongues
     static readonly Phrases English = new(
         "for", "with", "and", "the", "of", "in", "to", "by", "from", "women", "women s", "men", "men s", "kids", "baby", "girls", "boys", "girl", "boy", "toy", "toys", "shirt", "new", "gift", "size", "color", "black", "white", "pack", "game");
 
+    /// <summary>One word alone may be a name.</summary>
+    const int Least = 2;
+
     /// <summary>Of texts read one after the other; the first says most.</summary>
     public static Tongue Of(params IEnumerable<Text> texts)
     {
@@ -34,8 +37,8 @@ static class Tongues
             : chinese * 3 > letters ? Tongue.Chinese
             : latin * 2 < letters ? Tongue.Other
             : portuguese > spanish && portuguese > english ? Tongue.Portuguese
-            : spanish > portuguese && spanish > english ? Tongue.Spanish
-            : english > portuguese && english > spanish ? Tongue.English
+            : spanish >= Least && spanish > portuguese && spanish > english ? Tongue.Spanish
+            : english >= Least && english > portuguese && english > spanish ? Tongue.English
             : Tongue.Unknown;
     }
 }
