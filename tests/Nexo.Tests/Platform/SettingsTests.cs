@@ -16,10 +16,25 @@ public sealed partial class SettingsTests
     [InlineData("Nexo:Role", "7", "Nexo:Role (Nexo__Role) is one of all, web and worker.")]
     [InlineData("Nexo:Modles:OpenAi:Model", "x", "A setting is not known: Nexo:Modles.")]
     [InlineData("Nexo:Database:MaxConections", "3", "MaxConections")]
+    [InlineData("Nexo:Database:MaxConnections", "3", "Nexo:Database:MaxConnections must be between 5 and 1000.")]
+    [InlineData("Nexo:Site:BaseUrl", "nexo.example", "SITE_BASE_URL (Nexo:Site:BaseUrl) must be an http:// or https:// address")]
     [InlineData("Nexo:Database:ConnectionString", "nonsense", "NEXO_DATABASE is missing or not understood")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http:// or https:// address")]
     public void A_wrong_setting_is_named(string key, string value, string sentence) =>
         Should.Throw<Exception>(() => Check((key, value))).ToString().ShouldContain(sentence);
+
+    [Theory]
+    [InlineData("postgresql://ana:a%40b@db.example:6432/loja?sslmode=require", "db.example", 6432, "loja", "ana", "a@b")]
+    [InlineData("Host=db.example;Port=6432;Database=loja;Username=ana;Password=a@b", "db.example", 6432, "loja", "ana", "a@b")]
+    [InlineData("host=db.example port=6432 dbname=loja user=ana password='a@b'", "db.example", 6432, "loja", "ana", "a@b")]
+    [InlineData(@"host = /run/postgresql dbname=loja user=ana password='it\'s; mine'", "/run/postgresql", 5432, "loja", "ana", "it's; mine")]
+    [InlineData("postgresql:///loja?host=/run/postgresql&user=ana&password=x", "/run/postgresql", 5432, "loja", "ana", "x")]
+    public void The_database_is_named_as_people_are_used_to(string text, string host, int port, string database, string user, string password)
+    {
+        var read = DatabaseSettings.Parse(new DatabaseOptions { ConnectionString = text })!;
+
+        (read.Host, read.Port, read.Database, read.Username, read.Password).ShouldBe((host, port, database, user, password));
+    }
 
     [Theory]
     [InlineData("web")]

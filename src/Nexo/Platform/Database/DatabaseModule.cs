@@ -21,7 +21,7 @@ static class DatabaseModule
         builder.Services.AddOptions<DatabaseOptions>()
             .BindConfiguration("Nexo:Database", o => o.ErrorOnUnknownConfiguration = true)
             .Validate(o => DatabaseSettings.Parse(o) is not null,
-                "NEXO_DATABASE is missing or not understood: give Host=…;Database=…;Username=… or postgresql://user@host/database, or start with ./nexo up, which brings its own database.")
+                "NEXO_DATABASE is missing or not understood: give Host=…;Database=…;Username=…;Password=… or postgresql://user:password@host:port/database, or start with ./nexo up, which brings its own database.")
             .Validate(o => o.MaxConnections is >= 5 and <= 1000, "Nexo:Database:MaxConnections must be between 5 and 1000.")
             .ValidateOnStart();
         builder.Services.AddSingleton(services => DatabaseSettings.Connect(
@@ -30,58 +30,6 @@ static class DatabaseModule
         builder.Services.AddSingleton<Database>();
         builder.Services.AddSingleton<Migrations>();
         DapperSetup.Once();
-    }
-}
-
-static class DatabaseSettings
-{
-    /// <summary>Null when the text is not a connection string.</summary>
-    public static NpgsqlConnectionStringBuilder? Parse(DatabaseOptions options)
-    {
-        try
-        {
-            var text = options.ConnectionString.Trim();
-            if (text.Length == 0)
-                return null;
-            var parsed = text.Contains("://", StringComparison.Ordinal) ? FromAddress(new Uri(text)) : new NpgsqlConnectionStringBuilder(text);
-            return string.IsNullOrEmpty(parsed.Host) ? null : parsed;
-        }
-        catch (Exception e) when (e is ArgumentException or UriFormatException or FormatException)
-        {
-            return null;
-        }
-    }
-
-    public static NpgsqlDataSource Connect(DatabaseOptions options, ILoggerFactory loggers)
-    {
-        var settings = Parse(options) ?? throw new InvalidOperationException("NEXO_DATABASE is missing or not understood.");
-        settings.MaxPoolSize = options.MaxConnections;
-        settings.MaxAutoPrepare = 200;
-        settings.AutoPrepareMinUsages = 2;
-        settings.NoResetOnClose = true; // Database.Open sets role and workspace every time, nothing else lives in a session
-        settings.ApplicationName = "nexo";
-        settings.Options = "-c jit=off -c timezone=UTC";
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
-    }
-
-    static NpgsqlConnectionStringBuilder FromAddress(Uri address)
-    {
-        if (address.Scheme is not ("postgres" or "postgresql"))
-            throw new FormatException("scheme");
-        var user = address.UserInfo.Split(':', 2);
-        var built = new NpgsqlConnectionStringBuilder
-        {
-            Host = address.Host,
-            Port = address.Port > 0 ? address.Port : 5432,
-            Database = Uri.UnescapeDataString(address.AbsolutePath.TrimStart('/')),
-        };
-        if (user[0].Length > 0)
-            built.Username = Uri.UnescapeDataString(user[0]);
-        if (user.Length > 1)
-            built.Password = Uri.UnescapeDataString(user[1]);
-        foreach (var (key, value) in Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.Query))
-            built[key == "sslmode" ? "SSL Mode" : key] = value.ToString();
-        return built;
     }
 }
 

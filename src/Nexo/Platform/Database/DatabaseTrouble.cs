@@ -7,7 +7,7 @@ namespace Nexo.Platform;
 static class DatabaseTrouble
 {
     const string Rights =
-        "it must be allowed to create tables in schema public and extensions in the database, and either to create roles or to be a member of nexo_web and nexo_worker";
+        "it must be allowed to create tables in schema public and extensions in the database, and either to create roles or to hold the roles nexo_web and nexo_worker with admin option";
 
     /// <summary>Null when the exception is not about the database.</summary>
     public static string? Sentence(Exception trouble) => trouble switch
@@ -22,6 +22,8 @@ static class DatabaseTrouble
             "The database server has no connection left: raise its max_connections or lower Nexo:Database:MaxConnections.",
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } e => $"The database server's disk is full ({e.MessageText}).",
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } e => $"The database server is not ready ({e.MessageText}): try again in a moment.",
+        PostgresException { SqlState: PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject } e =>
+            $"The database holds something else already ({e.MessageText}): give Nexo a database of its own.",
         PostgresException e => $"The database answers with an error: {e.MessageText} ({e.SqlState}).",
         NpgsqlException { InnerException: SocketException e } => $"The database is not reachable ({e.Message}): see that it runs and that NEXO_DATABASE names the right host and port.",
         NpgsqlException { InnerException: TimeoutException } => "The database is not reachable (no answer in time): see that it runs and that NEXO_DATABASE names the right host and port.",
