@@ -24,6 +24,8 @@ static class DatabaseTrouble
         PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow } e => $"The database server is not ready ({e.MessageText}): try again in a moment.",
         PostgresException { SqlState: PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject } e =>
             $"The database holds something else already ({e.MessageText}): give Nexo a database of its own.",
+        PostgresException { SqlState: PostgresErrorCodes.UndefinedFile or PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted } e =>
+            $"The database's files are damaged ({e.MessageText}): bring back a copy of them.",
         PostgresException e => $"The database answers with an error: {e.MessageText} ({e.SqlState}).",
         NpgsqlException { InnerException: SocketException e } => $"The database is not reachable ({e.Message}): see that it runs and that NEXO_DATABASE names the right host and port.",
         NpgsqlException { InnerException: TimeoutException } => "The database is not reachable (no answer in time): see that it runs and that NEXO_DATABASE names the right host and port.",
