@@ -38,12 +38,15 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
             return SetUpResult.NothingToDo;
         }
         var workspace = await db.QuerySingleOrDefaultAsync<WorkspaceId?>("select id from workspaces order by created_at, id limit 1");
-        var others = workspace is null ? [] : await Places(db, workspace.Value);
-        var result = workspace is null ? SetUpResult.SetUp : others.Count > 0 && !others.Contains(place) ? SetUpResult.Joined : SetUpResult.NewSecrets;
+        var places = await Place.All(db, time.GetUtcNow());
+        var shared = workspace is null ? null : await Shared(db, places);
+        var result = workspace is null ? SetUpResult.SetUp
+            : shared is not null || (places.Count > 0 && !places.Contains(place)) ? SetUpResult.Joined : SetUpResult.NewSecrets;
         workspace ??= await Found(db, wanted.WorkspaceName);
-        var credentials = result == SetUpResult.Joined && await Shared(db, others) is { } shared
+        var credentials = shared is not null
             ? shared with { Url = wanted.Url }
             : await GiveSecrets(db, workspace.Value, wanted, place, result == SetUpResult.Joined ? wanted.AdminPassword : wanted.AdminPassword ?? NewPassword());
+        await place.Remember(db, credentials.AdminKey, time.GetUtcNow());
         credentials.WriteTo(folder);
         await transaction.CommitAsync(cancellationToken);
         return result;
@@ -55,13 +58,6 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
         await using var db = await database.OpenForWork(cancellationToken);
         return await IsLive(db, credentials.AdminKey);
     }
-
-    /// <summary>The folders that hold valid keys of this workspace.</summary>
-    async Task<IReadOnlyList<Place>> Places(NpgsqlConnection db, WorkspaceId workspace) =>
-        [.. (await db.QueryAsync<string>("""
-            select distinct name from tokens
-             where workspace_id = @workspace and kind = 'person' and created_by = 'nexo' and revoked_at is null and (expires_at is null or expires_at > @now)
-            """, new { workspace, now = time.GetUtcNow() })).Select(Place.Read).OfType<Place>()];
 
     /// <summary>What another folder of this machine was handed, where we may read it.</summary>
     async Task<Credentials?> Shared(NpgsqlConnection db, IReadOnlyList<Place> others)
