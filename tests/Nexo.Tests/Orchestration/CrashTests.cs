@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using Microsoft.AspNetCore.Hosting;
@@ -27,7 +25,7 @@ public sealed class CrashTests(NexoApp seeds) : IClassFixture<NexoApp>
         await using (var doomed = await KilledInTheMiddle(model, disturbed))
             (await IsOver(disturbed)).ShouldBeFalse();
 
-        await using (await Server.Start(seeds.ConnectionString, model.BaseUrl))
+        await using (await ServerProcess.Start(seeds.ConnectionString, model.BaseUrl))
             await FinishesWithin(TimeSpan.FromSeconds(25), disturbed);
 
         await IsWhole(disturbed, expected);
@@ -39,9 +37,9 @@ public sealed class CrashTests(NexoApp seeds) : IClassFixture<NexoApp>
         await using var model = await StubModel.Start();
         var (calm, disturbed) = (await Shop(), await Shop());
         var expected = await Undisturbed(model, calm);
-        Server? survivor = null;
+        ServerProcess? survivor = null;
 
-        await using (await KilledInTheMiddle(model, disturbed, async () => survivor = await Server.Start(seeds.ConnectionString, model.BaseUrl)))
+        await using (await KilledInTheMiddle(model, disturbed, async () => survivor = await ServerProcess.Start(seeds.ConnectionString, model.BaseUrl)))
         await using (survivor!)
             await FinishesWithin(TimeSpan.FromSeconds(15), disturbed);
 
@@ -59,13 +57,13 @@ public sealed class CrashTests(NexoApp seeds) : IClassFixture<NexoApp>
     /// <summary>What it should come to. The stub says nothing of use, so the words are the offline ones.</summary>
     async Task<List<string>> Undisturbed(StubModel model, Given given)
     {
-        await using var server = await Server.Start(seeds.ConnectionString, model.BaseUrl);
+        await using var server = await ServerProcess.Start(seeds.ConnectionString, model.BaseUrl);
         await Activate(server, given, wait: 30);
         return await Proposed(given);
     }
 
     /// <summary>Agents are at work, each waiting for a slow model, when the node dies.</summary>
-    async Task<Server> KilledInTheMiddle(StubModel model, Given given, Func<Task>? beforeTheKill = null)
+    async Task<ServerProcess> KilledInTheMiddle(StubModel model, Given given, Func<Task>? beforeTheKill = null)
     {
         var asked = 0;
         model.Says = async (_, stop) =>
@@ -73,7 +71,7 @@ public sealed class CrashTests(NexoApp seeds) : IClassFixture<NexoApp>
             await Task.Delay(Interlocked.Increment(ref asked) <= 6 ? TimeSpan.FromSeconds(30) : TimeSpan.FromMilliseconds(100), stop);
             return "";
         };
-        var server = await Server.Start(seeds.ConnectionString, model.BaseUrl);
+        var server = await ServerProcess.Start(seeds.ConnectionString, model.BaseUrl);
         await Activate(server, given, wait: 0);
         await Eventually.Is(true, () => Task.FromResult(asked == 6));
         if (beforeTheKill is not null)
@@ -112,7 +110,7 @@ public sealed class CrashTests(NexoApp seeds) : IClassFixture<NexoApp>
         return await db.ExecuteScalarAsync<bool>("select bool_and(finished_at is not null) from activations where workspace_id = @Id", new { given.Id });
     }
 
-    static async Task Activate(Server server, Given given, int wait)
+    static async Task Activate(ServerProcess server, Given given, int wait)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Url}/api/marketplace/orchestration/activate");
         request.Headers.Add("Prefer", $"wait={wait}");
@@ -122,62 +120,5 @@ public sealed class CrashTests(NexoApp seeds) : IClassFixture<NexoApp>
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync(Stop));
         var plan = (await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("plan");
         plan.GetProperty("status").GetString().ShouldBe(wait == 0 ? "executing" : "completed");
-    }
-
-    sealed class Server(Process process, string url) : IAsyncDisposable
-    {
-        public string Url { get; } = url;
-
-        public static async Task<Server> Start(string connectionString, string modelUrl)
-        {
-            var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-            var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-            start.Environment["NEXO_DATABASE"] = connectionString;
-            start.Environment["ASPNETCORE_URLS"] = url;
-            start.Environment["OPENAI_BASE_URL"] = modelUrl;
-            start.Environment["OPENAI_MODEL"] = "stub";
-            start.Environment["Logging__LogLevel__Default"] = "Warning";
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            using var http = new HttpClient();
-            await Eventually.Is(true, async () =>
-            {
-                try
-                {
-                    return (await http.GetAsync($"{url}/ready", Stop)).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            });
-            return new Server(process, url);
-        }
-
-        /// <summary>As kill -9 does.</summary>
-        public void Kill()
-        {
-            process.Kill(entireProcessTree: true);
-            process.WaitForExit();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-                await process.WaitForExitAsync(CancellationToken.None);
-            }
-            process.Dispose();
-        }
-
-        static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
     }
 }

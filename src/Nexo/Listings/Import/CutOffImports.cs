@@ -6,7 +6,7 @@ namespace Nexo.Listings.Import;
 /// <summary>
 /// Ends imports whose reader died (kill -9, a lost machine): nobody can go on reading an upload, so the import
 /// is marked failed and its staged rows are removed. What was being merged goes on by itself, through the outbox;
-/// should its item have been set aside after a long trouble, it gets a new one.
+/// should its item have been lost or set aside, it gets a new one.
 /// </summary>
 sealed partial class CutOffImports(Database database, Node node, TimeProvider time, ILogger<CutOffImports> log) : BackgroundService
 {
@@ -14,7 +14,7 @@ sealed partial class CutOffImports(Database database, Node node, TimeProvider ti
     {
         if (!node.Works)
             return;
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(20), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), time);
         try
         {
             do
@@ -40,12 +40,12 @@ sealed partial class CutOffImports(Database database, Node node, TimeProvider ti
     {
         await using var db = await database.OpenForWork(cancellationToken);
         var silent = (await db.QueryAsync<Silent>(new CommandDefinition(
-            "select workspace_id, id from imports where status = 'reading' and seen_at < now() - interval '1 minute'", cancellationToken: cancellationToken))).AsList();
+            "select workspace_id, id from imports where status = 'reading' and seen_at < now() - interval '20 seconds'", cancellationToken: cancellationToken))).AsList();
         foreach (var import in silent)
             await Staging.Fail(database, import.WorkspaceId, import.Id, "cut_off", "The server stopped while the file was being read. Nothing was imported; send it again.", time.GetUtcNow(), cancellationToken);
         await db.ExecuteAsync(new CommandDefinition("""
             with stuck as (
-                update imports i set seen_at = now() where status = 'merging' and seen_at < now() - interval '10 minutes'
+                update imports i set seen_at = now() where status = 'merging' and seen_at < now() - interval '15 seconds'
                    and not exists (select from outbox o where o.kind = 'import.merge' and o.set_aside_at is null and o.body ->> 'importId' = i.id::text)
                 returning workspace_id, id
             )
@@ -60,6 +60,6 @@ sealed partial class CutOffImports(Database database, Node node, TimeProvider ti
         public ImportId Id { get; init; }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for imports that were cut off failed; trying again in twenty seconds")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Looking for imports that were cut off failed; trying again in five seconds")]
     partial void Interrupted(Exception cause);
 }

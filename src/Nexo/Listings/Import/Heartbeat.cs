@@ -4,7 +4,7 @@ using Nexo.Platform;
 namespace Nexo.Listings.Import;
 
 /// <summary>
-/// Says every fifteen seconds that somebody is still reading this file, however slowly it arrives;
+/// Says every five seconds that somebody is still reading this file, however slowly it arrives;
 /// <see cref="CutOffImports"/> fails those that have gone silent.
 /// </summary>
 sealed class Heartbeat : IAsyncDisposable
@@ -16,22 +16,28 @@ sealed class Heartbeat : IAsyncDisposable
 
     async Task Beat(Database database, ImportId import, TimeProvider time)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(15), time);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5), time);
         try
         {
             while (await timer.WaitForNextTickAsync(over.Token))
-            {
-                await using var db = await database.OpenForWork(over.Token);
-                await db.ExecuteAsync(new CommandDefinition("update imports set seen_at = now() where id = @import", new { import }, cancellationToken: over.Token));
-            }
+                await Beat(database, import);
         }
         catch (OperationCanceledException)
         {
             // The file was read.
         }
+    }
+
+    async Task Beat(Database database, ImportId import)
+    {
+        try
+        {
+            await using var db = await database.OpenForWork(over.Token);
+            await db.ExecuteAsync(new CommandDefinition("update imports set seen_at = now() where id = @import", new { import }, cancellationToken: over.Token));
+        }
         catch (Npgsql.NpgsqlException)
         {
-            // The reading itself meets the same trouble and says so.
+            // The next one may find the database again.
         }
     }
 

@@ -38,7 +38,7 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
         catch (UnreadableFile problem)
         {
             await Fail(actor.Workspace, import, problem.Code, problem.Message);
-            return new Refusal(problem.Code, problem.Message, problem.Code == "too_large" ? RefusalKind.TooLarge : RefusalKind.Invalid, "file");
+            return new Refusal(problem.Code, problem.Message, problem.Code switch { "too_large" => RefusalKind.TooLarge, "cut_off" => RefusalKind.NotNow, _ => RefusalKind.Invalid }, "file");
         }
         catch
         {
@@ -107,7 +107,7 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
         if (layouts.Any(layout => layout.DerivesId))
             mapping["externalId"] = "title + picture";
         await using var db = await database.OpenForWork(cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition("""
+        var handed = await db.ExecuteAsync(new CommandDefinition("""
             with handed as (
                 update imports set status = 'merging', format = @format, mapping = @mapping::jsonb, unused_columns = @unused, seen_at = now()
                  where workspace_id = @workspace and id = @import and status = 'reading' returning workspace_id, id
@@ -122,6 +122,8 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
             mapping = JsonSerializer.Serialize(mapping, Json.Options),
             unused = layouts.SelectMany(layout => layout.Unused()).Distinct().Take(500).ToArray(),
         }, cancellationToken: cancellationToken));
+        if (handed == 0)
+            throw Staging.TakenForDead();
     }
 
     Task Fail(WorkspaceId workspace, ImportId import, string code, string error) =>

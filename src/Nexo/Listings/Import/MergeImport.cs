@@ -67,6 +67,9 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
 
     public int BatchSize => 1;
 
+    /// <summary>Within a quarter of a minute: rows that the database refuses are refused again.</summary>
+    public int MaxAttempts => 5;
+
     public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
         foreach (var item in items)
@@ -76,7 +79,7 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
             {
                 await Merge(item.Workspace, import, cancellationToken);
             }
-            catch (PostgresException e) when (!e.IsTransient && item.Attempt >= ((IOutboxWork)this).MaxAttempts)
+            catch (PostgresException e) when (!e.IsTransient && item.Attempt >= MaxAttempts)
             {
                 await Staging.Fail(database, item.Workspace, import, "merge_failed", $"The database refused the rows: {e.MessageText}.", time.GetUtcNow(), cancellationToken);
             }

@@ -26,12 +26,17 @@ sealed class Staging(Database database, WorkspaceId workspace, ImportId import)
             await Copy(db, rows, cancellationToken);
         if (refused.Count > 0)
             await Refuse(db, transaction, refused);
-        await db.ExecuteAsync("""
+        var isStillReading = await db.ExecuteAsync("""
             update imports set bytes_read = @bytesRead, rows_read = @rowsRead, refused = refused + @count, seen_at = now()
-             where workspace_id = @workspace and id = @import
-            """, new { workspace, import, bytesRead, rowsRead, count = refused.Select(r => r.Number).Distinct().Count() }, transaction);
+             where workspace_id = @workspace and id = @import and status = 'reading'
+            """, new { workspace, import, bytesRead, rowsRead, count = refused.Select(r => r.Number).Distinct().Count() }, transaction) == 1;
+        if (!isStillReading)
+            throw TakenForDead();
         await transaction.CommitAsync(cancellationToken);
     }
+
+    /// <summary>The database was away for so long that <see cref="CutOffImports"/> ended the import.</summary>
+    public static UnreadableFile TakenForDead() => new("cut_off", "Nexo lost touch with its database while the file arrived. Nothing was imported; send it again.");
 
     async Task Copy(NpgsqlConnection db, IReadOnlyList<StagedRow> rows, CancellationToken cancellationToken)
     {

@@ -41,12 +41,15 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
         await WriteBatch();
         if (HasEnded())
             return;
-        _ = System.Threading.Tasks.Task.Run(async () =>
-        {
-            do
-                await WriteBatch();
-            while (!HasEnded());
-        });
+        _ = WriteOn();
+    }
+
+    async Task WriteOn()
+    {
+        await System.Threading.Tasks.Task.Yield(); // the first request is answered
+        do
+            await WriteBatch();
+        while (!HasEnded());
     }
 
     /// <summary>Lets go, unless there is more to write: what comes after the second look finds nobody writing.</summary>
@@ -63,8 +66,18 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
         var batch = new List<PendingTask>();
         while (batch.Count < MostInOneStatement && queue.TryDequeue(out var task))
             batch.Add(task);
-        if (batch.Count > 0)
-            connection = await Write(connection, batch);
+        if (batch.Count == 0)
+            return;
+        var db = Interlocked.Exchange(ref connection, null);
+        try
+        {
+            connection = await Write(db, batch);
+        }
+        catch (Exception e)
+        {
+            foreach (var task in batch)
+                task.Fail(e); // whatever it was: the next batch is written
+        }
     }
 
     /// <returns>The connection for the next batch; null when this one broke.</returns>

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Nexo.Tests.Support;
+
+/// <summary>The real server in a process of its own, which a test may kill.</summary>
+public sealed class ServerProcess(Process process, string url) : IAsyncDisposable
+{
+    public string Url { get; } = url;
+
+    /// <param name="connectionString">Its database.</param>
+    /// <param name="modelUrl">An OpenAI-compatible server; null leaves it offline.</param>
+    /// <param name="url">Where it listens, to take a dead one's place; null finds a free port.</param>
+    /// <param name="settings">More of its environment.</param>
+    public static async Task<ServerProcess> Start(string connectionString, string? modelUrl = null, string? url = null, params (string Name, string Value)[] settings)
+    {
+        url ??= $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["NEXO_DATABASE"] = connectionString;
+        start.Environment["ASPNETCORE_URLS"] = url;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        if (modelUrl is not null)
+            (start.Environment["OPENAI_BASE_URL"], start.Environment["OPENAI_MODEL"]) = (modelUrl, "stub");
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        await Eventually.Is(true, async () =>
+        {
+            try
+            {
+                return (await http.GetAsync($"{url}/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        });
+        return new ServerProcess(process, url);
+    }
+
+    /// <summary>As kill -9 does.</summary>
+    public void Kill()
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+        process.Dispose();
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
