@@ -40,7 +40,7 @@ static class GroupFindings
         var sweeps = Take(left, Sweeps(left, channel));
         var batches = Take(left, Batches(left, habits, channel));
         var listings = left.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one]));
-        return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Priority).ThenByDescending(c => c.Worth).ThenBy(c => c.Cases[0].Listing.ExternalId, StringComparer.Ordinal).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
+        return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Priority).ThenByDescending(c => c.Worth).ThenBy(c => c.Cases[0].Listing.ExternalId, StringComparer.Ordinal).ThenBy(c => c.Topic).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
     }
 
     static List<Candidate> Take(List<Case> left, IEnumerable<Candidate> candidates)
