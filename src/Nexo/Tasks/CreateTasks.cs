@@ -14,13 +14,14 @@ sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time
     /// <returns>One outcome for each task, in their order; one that is refused spoils no other.</returns>
     public async Task<IReadOnlyList<Outcome<MarketplaceTask>>> Create(Actor by, IReadOnlyList<NewTask> tasks, CancellationToken cancellationToken)
     {
-        var outcomes = await Task.WhenAll(tasks.Select((task, place) => Create(by, task, null, cancellationToken, place)));
+        var now = Now();
+        var outcomes = await Task.WhenAll(tasks.Select((task, place) => Create(by, task, null, cancellationToken, now.AddMicroseconds(-place))));
         return [.. outcomes.Select(outcome => outcome.Try(out var written, out var refusal) ? (Outcome<MarketplaceTask>)written.Task : refusal)];
     }
 
     /// <param name="requestHash">SHA-256 of the request, to tell a repetition from a reused key; null when any repetition of the key means the same task.</param>
-    /// <param name="place">Among tasks created together; the first counts as the newest, so that lists show it first.</param>
-    public async Task<Outcome<WrittenTask>> Create(Actor by, NewTask proposal, byte[]? requestHash, CancellationToken cancellationToken, int place = 0)
+    /// <param name="at">Of tasks created together the first counts as the newest, so that lists show it first; null is now.</param>
+    public async Task<Outcome<WrittenTask>> Create(Actor by, NewTask proposal, byte[]? requestHash, CancellationToken cancellationToken, DateTimeOffset? at = null)
     {
         if ((NewTaskRules.Broken(proposal) ?? NewTaskRules.NotAllowed(proposal, by)) is { } broken)
             return broken;
@@ -28,12 +29,11 @@ sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time
             return impostor;
         if (await MissingListing(by, proposal, cancellationToken) is { } missing)
             return missing;
-        return await writer.Write(new PendingTask(by, proposal, Draft(by, proposal, place), requestHash)).WaitAsync(cancellationToken);
+        return await writer.Write(new PendingTask(by, proposal, Draft(by, proposal, at ?? Now()), requestHash)).WaitAsync(cancellationToken);
     }
 
-    MarketplaceTask Draft(Actor by, NewTask proposal, int place)
+    static MarketplaceTask Draft(Actor by, NewTask proposal, DateTimeOffset now)
     {
-        var now = Now().AddMicroseconds(-place);
         var agent = by.Person is null ? ChannelAgents.Of(proposal.Marketplace).Id : null;
         return new()
         {

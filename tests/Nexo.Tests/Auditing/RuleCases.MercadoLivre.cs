@@ -17,6 +17,9 @@ static partial class RuleCases
 
         yield return Found("ML-T3", "instalments without interest", good.Titled("Body Bebê Ursinho Sem Juros"), "Body Bebê Ursinho");
         yield return Found("ML-T3", "a row of colours", good.Titled("Body Bebê Azul/Rosa/Branco Ursinho"));
+        yield return Found("ML-T3", "the condition at the end", good.Titled("Body Bebê Ursinho Algodão Novo"), "Body Bebê Ursinho Algodão");
+        yield return Clean("ML-T3", "a feast", good.Titled("Vestido Infantil Branco Ano Novo"));
+        yield return Clean("ML-T3", "a record's name", good.Titled("Lp Vinil Raimundos 1994 Lavô Tá Novo"));
         yield return Clean("ML-T3", "two colours", good.Titled("Body Bebê Azul e Branco Ursinho"));
         yield return Clean("ML-T3", "navy blue is one colour", good.Titled("Body Bebê Azul-marinho/Verde Ursinho"));
         yield return Clean("ML-T3", "a publisher called Best Seller", good.Titled("Em Busca de Mim, Editora Best Seller, Capa Mole"));

@@ -55,6 +55,20 @@ public sealed class ActivateTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task Of_each_agent_the_best_expected_effect_is_listed_first()
+    {
+        var given = await Given.Workspace(app);
+        await given.Stock(10, Channel.Amazon);
+
+        await Activate(given);
+
+        var listed = await given.Client(Role.Head).GetFromJsonAsync<JsonElement>("/api/orchestration/tasks?marketplace=amazon&limit=50", Stop);
+        var priorities = listed.GetProperty("tasks").EnumerateArray().Select(t => t.GetProperty("priority").GetString()!).Select(p => Array.IndexOf(["high", "medium", "low"], p)).ToArray();
+        priorities.Distinct().Count().ShouldBeGreaterThan(1);
+        priorities.ShouldBe(priorities.Order());
+    }
+
+    [Fact]
     public async Task Activating_twice_makes_no_duplicates_and_merges_the_evidence()
     {
         var given = await Given.Workspace(app);

@@ -53,6 +53,7 @@ static class TitleWords
             Why = channel => channel == Channel.Amazon ? "A política de títulos da Amazon proíbe esses caracteres e pode tirar o anúncio da busca."
                 : channel == Channel.Shein ? "A revisão da Shein devolve a peça enquanto houver emoji no título."
                 : $"Símbolos não são buscados por ninguém e dão ao anúncio {On(channel)} cara de improviso.",
+            How = "Apague o símbolo e confira se o título continua fazendo sentido.",
         },
         [Topic.TitleRepeats] = new()
         {
@@ -62,6 +63,7 @@ static class TitleWords
             Seen = c => $"{Quoted(See(c).Texts("words"))} {(See(c).Texts("words").Count == 1 ? "aparece" : "aparecem")} até {Number(See(c).Number("times"))} vezes no título; o limite é {Number(See(c).Number("limit"))}.",
             Why = channel => channel == Channel.Amazon ? "Desde 2025 a Amazon esconde da busca títulos que repetem a mesma palavra mais de duas vezes."
                 : $"Repetir não melhora a posição na busca {Of(channel)} e ocupa o lugar de palavras que trariam gente nova.",
+            How = "Diga cada palavra uma vez, perto do começo, e use o espaço que sobra para o que distingue o produto.",
         },
         [Topic.TitleCapitals] = new()
         {
@@ -70,6 +72,7 @@ static class TitleWords
             Many = all => $"Tirar as maiúsculas gritadas de {Titles(all)}",
             Seen = _ => "O título está todo em maiúsculas.",
             Why = channel => $"Maiúsculas cansam a leitura no celular e destoam do padrão {Of(channel)}; siglas, tamanhos e a marca ficam como são.",
+            How = "Deixe em maiúscula só a primeira letra de cada nome.",
         },
         [Topic.TitlePromotions] = new()
         {
@@ -99,6 +102,7 @@ static class TitleWords
             Many = all => $"Arrumar espaços e sinais sobrando em {Titles(all)}",
             Seen = c => See(c).Texts("signs") is { Count: > 0 } signs ? $"O título traz {Quoted(signs)}." : "O título tem espaços sobrando ou caracteres invisíveis.",
             Why = _ => "É um detalhe, mas gasta caracteres e dá ao anúncio cara de improviso.",
+            How = "Apague o que sobra; entre palavras fica um espaço só.",
         },
         [Topic.BrokenText] = new()
         {

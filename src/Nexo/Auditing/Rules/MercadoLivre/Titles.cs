@@ -38,10 +38,12 @@ sealed class TitleStructure() : TitleRule("ML-T3", Severity.Warning, Gain.Discov
             isMechanical ? Cutting.WithoutPhrases(listing.Title, [.. hits.Concat(colours).OrderBy(hit => hit.Start)]) : null);
     }
 
-    /// <summary>"… Nuvem Miúda Novo": the condition has a field of its own. "Ano Novo" and "Testamento Novo" are names.</summary>
+    static readonly Phrases Works = new("cd", "dvd", "lp", "vinil", "disco", "livro", "blu ray", "album", "hq", "gibi", "jogo");
+
+    /// <summary>"… Nuvem Miúda Novo": the condition has a field of its own. "Ano Novo" is a name, and works carry names that end as they like.</summary>
     static IEnumerable<Hit> ConditionAtTheEnd(Text title) =>
         title.Words is [.., _, _, var before, var last] && title.FoldedOf(last) is "novo" or "nova" or "novos" or "novas" && last.End == title.Raw.TrimEnd().Length
-        && title.FoldedOf(before) is not ("ano" or "testamento" or "mundo") && !Vocabulary.Connectors.Has(title.FoldedOf(before))
+        && title.FoldedOf(before) is not ("ano" or "testamento" or "mundo" or "ta") && !Works.AnyIn(title) && !Vocabulary.Connectors.Has(title.FoldedOf(before))
             ? [new Hit(last.Start, last.End)] : [];
 
     /// <summary>"Editora Best Seller" is a name.</summary>
