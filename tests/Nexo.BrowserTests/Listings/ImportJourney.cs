@@ -52,6 +52,34 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
     }
 
     [Fact]
+    public async Task A_file_dropped_anywhere_is_named_and_sent_with_its_progress_and_the_refused_rows_are_told()
+    {
+        var given = await Given.Workspace(Site);
+        var page = await Window(signedIn: given.The(Role.Head));
+        await page.GotoAsync("/anuncios/importar?channel=shopee");
+        var dropped = await page.EvaluateHandleAsync("""
+            text => { const data = new DataTransfer(); data.items.add(new File([text], "meus anúncios.csv", { type: "text/csv" })); return data; }
+            """, File);
+
+        await page.DispatchEventAsync("h1", "dragover", new { dataTransfer = dropped });
+        await Assertions.Expect(page.Locator(".drop.over")).ToBeVisibleAsync();
+        await page.DispatchEventAsync("h1", "drop", new { dataTransfer = dropped });
+
+        await Assertions.Expect(page.Locator("[data-chosen]")).ToContainTextAsync("meus anúncios.csv · ");
+        await Assertions.Expect(page.Locator(".drop.over")).ToHaveCountAsync(0);
+        var told = new List<string>(); // what is said while the file travels
+        await page.ExposeFunctionAsync("told", (string text) => told.Add(text));
+        await page.EvaluateAsync("new MutationObserver(() => told(document.getElementById('upload-words').textContent)).observe(document.getElementById('upload'), { subtree: true, childList: true, attributes: true })");
+        await page.Locator("input[type=file]").FocusAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).PressAsync("Enter");
+
+        await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
+        told.ShouldContain("Enviando o arquivo…");
+        await Assertions.Expect(page.Locator("#refused-rows tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("#refused-rows")).ToContainTextAsync("Aqui cabe um número.");
+    }
+
+    [Fact]
     public async Task Without_scripts_the_same_form_does_the_same()
     {
         var given = await Given.Workspace(Site);

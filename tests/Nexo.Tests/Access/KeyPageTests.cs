@@ -27,7 +27,7 @@ public sealed class KeyPageTests(NexoApp app) : IClassFixture<NexoApp>
         (await given.WithToken(secret).GetStringAsync("/api/session", Cancel)).ShouldContain("\"tren\"");
         var later = await Page(browser);
         later.Source.Text.ShouldNotContain(secret);
-        later.QuerySelector("#keys")!.TextContent.ShouldContain("Servidor");
+        later.QuerySelector("#keys-held")!.TextContent.ShouldContain("Servidor");
     }
 
     [Fact]
@@ -37,13 +37,13 @@ public sealed class KeyPageTests(NexoApp app) : IClassFixture<NexoApp>
         var browser = await given.SignedIn(Role.Member);
         var made = await Submit(browser, Address, new() { ["name"] = "minha" });
         var secret = made.Page!.QuerySelector("#secret")!.GetAttribute("value")!;
-        var form = made.Page.QuerySelectorAll("#keys tr").Single(row => row.TextContent.Contains("minha")).QuerySelector("form")!;
+        var form = made.Page.QuerySelectorAll("#keys-held tr").Single(row => row.TextContent.Contains("minha")).QuerySelector("form")!;
 
         var ended = await Submit(browser, form.GetAttribute("action")!, new() { ["back"] = Address });
 
         ended.Answer.Headers.Location!.OriginalString.ShouldBe(Address);
         (await given.WithToken(secret).GetAsync("/api/session", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await Page(browser)).QuerySelectorAll("#keys tr").Single(row => row.TextContent.Contains("minha")).TextContent.ShouldContain("Revogada");
+        (await Page(browser)).QuerySelectorAll("#keys-held tr").Single(row => row.TextContent.Contains("minha")).TextContent.ShouldContain("Revogada");
     }
 
     [Fact]
@@ -79,12 +79,12 @@ public sealed class KeyPageTests(NexoApp app) : IClassFixture<NexoApp>
         var given = await Given.Workspace(app);
         var browser = await given.SignedIn(Role.Admin);
 
-        var before = (await Page(browser)).QuerySelectorAll("#keys tbody tr").Length;
+        var before = (await Page(browser)).QuerySelectorAll("#keys-held tbody tr").Length;
         before.ShouldBeGreaterThan(0);
 
         (await browser.PostAsync(Address, new FormUrlEncodedContent([new("name", "x")]), Cancel)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
-        (await Page(browser)).QuerySelectorAll("#keys tbody tr").Length.ShouldBe(before);
+        (await Page(browser)).QuerySelectorAll("#keys-held tbody tr").Length.ShouldBe(before);
     }
 
     static async Task<IDocument> Page(HttpClient browser) => await Parse(await browser.GetStringAsync(Address, Cancel));

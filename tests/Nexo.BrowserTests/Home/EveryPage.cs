@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using Nexo.Access;
+using Nexo.BrowserTests.Support;
+using Nexo.Channels;
+using Nexo.Listings.Sample;
+using Nexo.Platform;
+using Shouldly;
+
+namespace Nexo.BrowserTests.Home;
+
+/// <summary>Each page, on a desk and on a phone in both themes: axe finds nothing, nothing is wider than the screen, there is one h1.</summary>
+public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromium)
+{
+    public static TheoryData<int, bool, string> Looks => new() { { 1440, false, "pt-BR" }, { 1440, true, "en" }, { 390, false, "en" }, { 390, true, "pt-BR" }, { 768, false, "pt-BR" }, { 1920, true, "pt-BR" } };
+
+    [Theory, MemberData(nameof(Looks))]
+    public async Task Is_whole_and_accessible(int width, bool isDark, string language)
+    {
+        var given = await Given.Workspace(Site);
+        await Site.Services.GetServices<IVerb>().OfType<SampleVerb>().Single().Load(Actor.Nexo(given.Id), Channel.TikTokShop, TestContext.Current.CancellationToken);
+        var tasks = await Proposals.Waiting(given, 6);
+        var page = await Window(new Screen(width, width < 500 ? 844 : 1000, isDark, language), given.The(Role.Admin));
+        await page.GotoAsync("/anuncios");
+        var listing = (await page.Locator("#listings tbody a").First.GetAttributeAsync("href"))!;
+        await page.GotoAsync("/anuncios/importar");
+        var import = (await page.Locator("#imports tbody a").First.GetAttributeAsync("href"))!;
+
+        foreach (var address in new[] { "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/anuncios", "/anuncios?findings=open", "/anuncios/importar", listing, import, "/administracao/chaves", "/nada", "/anuncios/importar?refused=no_id_column" })
+            await Whole(page, address);
+        var stranger = await Window(new Screen(width, 844, isDark, language));
+        await Whole(stranger, "/entrar");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_description_of_the_api_breaks_no_rule_of_ours(bool isDark)
+    {
+        var page = await Window(new Screen(1440, 900, isDark));
+        await page.GotoAsync("/docs/api");
+        await page.Locator(".opblock").First.WaitForAsync();
+        (await page.Locator("h1, h2.title").First.TextContentAsync())!.ShouldContain("Nexo");
+        (await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe(isDark ? "rgb(16, 17, 19)" : "rgb(246, 246, 243)");
+        await page.Locator(".opblock-summary-control").Nth(3).ClickAsync();
+        await page.Locator(".opblock.is-open").WaitForAsync();
+    }
+
+    static async Task Whole(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        if (page.ViewportSize!.Width is 390 or 1440) // between and beyond them only the widths differ
+            await IsAccessible(page);
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{address} is wider than the screen");
+        (await page.Locator("h1").CountAsync()).ShouldBe(1, address);
+    }
+}
