@@ -36,7 +36,7 @@ static class ListFindings
     const int CountedUpTo = 10_000;
 
     public static void Map(WebApplication app) =>
-        app.MapGet("/api/findings", Get).NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("Findings that still hold, best expected effect first");
+        app.MapGet("/api/findings", Get).WithExample(FindingExamples.List).WithName("ListFindings").NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("Findings that still hold, best expected effect first");
 
     static async Task<Results<Ok<FindingsPage>, ProblemHttpResult>> Get([AsParameters] FindingsQuery query, Actor actor, Database database, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
 using Nexo.Auditing.Rules;
 using Nexo.Channels;
+using Nexo.Platform;
 
 namespace Nexo.Auditing;
 
@@ -16,7 +17,7 @@ sealed record RuleAnswer(string Id, Channel Channel, string Field, Severity Seve
 static class ListRules
 {
     public static void Map(WebApplication app) =>
-        app.MapGet("/api/rules", Get).NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("The rules of every channel");
+        app.MapGet("/api/rules", Get).WithExample(FindingExamples.Rules).WithName("ListRules").NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("The rules of every channel");
 
     static Ok<IReadOnlyList<RuleAnswer>> Get() =>
         TypedResults.Ok<IReadOnlyList<RuleAnswer>>([.. Channel.All.SelectMany(channel => RulePacks.Of(channel).Select(rule => RuleAnswer.Of(channel, rule)))]);

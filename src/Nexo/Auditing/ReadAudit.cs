@@ -27,7 +27,7 @@ sealed record NotEvaluatedAnswer(string Rule, string Title, Missing Missing, str
 static class ReadAudit
 {
     public static void Map(WebApplication app) =>
-        app.MapGet("/api/listings/{id:guid}/audit", Get).NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("A listing against its rules, evaluated now");
+        app.MapGet("/api/listings/{id:guid}/audit", Get).WithExample(FindingExamples.Audit).WithName("AuditListing").NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("A listing against its rules, evaluated now");
 
     static async Task<Results<Ok<AuditAnswer>, ProblemHttpResult>> Get(Guid id, Actor actor, Database database, CancellationToken cancellationToken)
     {

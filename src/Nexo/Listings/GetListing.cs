@@ -10,7 +10,7 @@ static class GetListing
     public static readonly Refusal NotFound = new("listing_not_found", "There is no listing with this id.", RefusalKind.NotFound);
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/listings/{id:guid}", Answer).NeedsPermission(Permission.ReadListings)
+        routes.MapGet("/api/listings/{id:guid}", Answer).WithExample(ListingExamples.One).NeedsPermission(Permission.ReadListings)
             .WithName("GetListing").WithSummary("One listing with all its facts").WithTags("Listings").ProducesProblem(404);
 
     static async Task<Results<Ok<Listing>, ProblemHttpResult>> Answer(Actor actor, Guid id, Database database, CancellationToken cancellationToken)

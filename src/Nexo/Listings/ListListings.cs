@@ -55,7 +55,7 @@ sealed class ListListings(Database database)
     const int CountsTo = 10_000;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/listings", Answer).NeedsPermission(Permission.ReadListings)
+        routes.MapGet("/api/listings", Answer).WithExample(ListingExamples.List).NeedsPermission(Permission.ReadListings)
             .WithName("ListListings").WithSummary("Listings, the last changed first").WithTags("Listings").ProducesProblem(400);
 
     /// <param name="q">Part of a title, or a whole external id or SKU; up to 200 characters.</param>

@@ -24,19 +24,8 @@ static class ActivateEndpoint
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    static readonly Example Shown = new("""{ "channels": ["amazon", "mercadolivre"] }""", """
-        {
-          "status": "success", "message": "Orchestration activated",
-          "plan": {
-            "planId": "plan-1795251913332", "timestamp": "2026-11-21T09:00:00Z", "orchestrator": "nexo", "channels": ["amazon", "mercadolivre"],
-            "agentsInvolved": ["alex", "marina"], "totalTasksGenerated": 12, "totalTasksApproved": 0, "executionStrategy": "multi-channel-synchronized",
-            "status": "executing", "activationId": "0198a2b8-5dcd-7a73-beae-74750830ee18"
-          }
-        }
-        """);
-
     public static RouteHandlerBuilder MapActivate(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/activate", Post).WithExample(Shown).NeedsPermission(Permission.Activate).Idempotent().WithSummary("Wake the channel agents");
+        routes.MapPost("/activate", Post).WithExample(OrchestrationExamples.Activate).NeedsPermission(Permission.Activate).Idempotent().WithName("ActivateNexo").WithSummary("Wake the channel agents");
 
     static async Task<Results<Ok<ActivateAnswer>, ProblemHttpResult>> Post(
         [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] ActivateRequest? request,

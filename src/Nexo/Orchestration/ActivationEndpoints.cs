@@ -13,8 +13,8 @@ static class ActivationEndpoints
 
     public static void MapActivations(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/activations", List).NeedsPermission(Permission.ReadListings).WithSummary("The newest activations");
-        routes.MapGet("/activations/{id}", One).NeedsPermission(Permission.ReadListings).WithSummary("One activation, with its agents");
+        routes.MapGet("/activations", List).WithExample(OrchestrationExamples.Activations).WithName("ListActivations").NeedsPermission(Permission.ReadListings).WithSummary("The newest activations");
+        routes.MapGet("/activations/{id}", One).WithExample(OrchestrationExamples.Activation).WithName("GetActivation").NeedsPermission(Permission.ReadListings).WithSummary("One activation, with its agents");
     }
 
     static async Task<Results<Ok<ActivationList>, ProblemHttpResult>> List(int? limit, Actor actor, ReadActivations activations, CancellationToken cancellationToken) =>

@@ -26,6 +26,6 @@ static class OrchestrationModule
         routes.MapActivate();
         routes.MapActivations();
         routes.MapGet("/status", (Actor actor, OrchestrationStatus status, CancellationToken cancellationToken) => status.Read(actor, cancellationToken))
-            .NeedsPermission(Permission.ReadTasks).WithSummary("The six agents, their tasks of the last 30 days, and a report");
+            .WithExample(OrchestrationExamples.Status).NeedsPermission(Permission.ReadTasks).WithName("OrchestrationStatus").WithSummary("The six agents, their tasks of the last 30 days, and a report");
     }
 }

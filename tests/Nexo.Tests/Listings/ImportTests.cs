@@ -155,7 +155,7 @@ public sealed class ImportTests(NexoApp app) : IClassFixture<NexoApp>
         var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (problem.GetProperty("code").GetString(), problem.GetProperty("field").GetString()).ShouldBe((code, "file"));
-        var imports = await given.Client(Role.Member).GetFromJsonAsync<GetImports.Page>("/api/imports", Json.Options, TestContext.Current.CancellationToken);
+        var imports = await given.Client(Role.Member).GetFromJsonAsync<ImportPage>("/api/imports", Json.Options, TestContext.Current.CancellationToken);
         imports!.Imports.ShouldContain(import => import.Status == ImportStatus.Failed && import.ErrorCode == code);
     }
 

@@ -51,7 +51,7 @@ static class Importing
     }
 
     public static async Task<IReadOnlyList<RefusedField>> Refusals(this Given given, ListingImport import) =>
-        (await given.Client(Role.Member).GetFromJsonAsync<GetRefusals.Page>($"/api/imports/{import.Id}/refusals?limit=1000", Json.Options, TestContext.Current.CancellationToken))!.Refusals;
+        (await given.Client(Role.Member).GetFromJsonAsync<RefusalPage>($"/api/imports/{import.Id}/refusals?limit=1000", Json.Options, TestContext.Current.CancellationToken))!.Refusals;
 
     public static async Task<int> Staged(this Given given)
     {

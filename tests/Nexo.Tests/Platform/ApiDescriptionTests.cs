@@ -40,6 +40,59 @@ public sealed class ApiDescriptionTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task Every_operation_shows_what_is_sent_and_answered_and_it_fits_the_schemas()
+    {
+        var document = await Read();
+        var check = new SchemaCheck(document);
+        List<string> wrong = [];
+        foreach (var (name, operation) in Operations(document))
+        {
+            if (operation["operationId"] is null)
+                wrong.Add($"{name}: has no name");
+            foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
+                if (parameter!["in"]!.GetValue<string>() == "query" && char.IsUpper(parameter["name"]!.GetValue<string>()[0]))
+                    wrong.Add($"{name}: {parameter["name"]} is written otherwise on the wire");
+            var shown = operation["responses"]!.AsObject().Where(r => r.Key[0] == '2').Select(r => ("answer", r.Value!["content"]?["application/json"]))
+                .Append(("request", name.EndsWith("/import", StringComparison.Ordinal) ? null : operation["requestBody"]?["content"]?["application/json"]));
+            foreach (var (what, media) in shown.Where(s => s.Item2 is not null))
+            {
+                if (media!["example"] is { } example)
+                    wrong.AddRange(check.Misfits(media["schema"]!, example, $"{name} {what}"));
+                else if (!(name.EndsWith("/import", StringComparison.Ordinal)))
+                    wrong.Add($"{name}: shows no {what}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/api/people", "/api/people")]
+    [InlineData("/api/tokens", "/api/tokens")]
+    [InlineData("/api/session", "/api/session")]
+    [InlineData("/api/imports", "/api/imports")]
+    [InlineData("/api/rules", "/api/rules")]
+    [InlineData("/api/listings", "/api/listings")]
+    [InlineData("/api/findings", "/api/findings")]
+    [InlineData("/api/orchestration/tasks", "/api/orchestration/tasks")]
+    [InlineData("/api/orchestration/tasks/{id}", "/api/orchestration/tasks/{task}")]
+    [InlineData("/api/orchestration/tasks/{id}/history", "/api/orchestration/tasks/{task}/history")]
+    [InlineData("/api/orchestration/stats", "/api/orchestration/stats")]
+    [InlineData("/api/orchestration/status", "/api/orchestration/status")]
+    [InlineData("/api/imports/{id}/refusals", "/api/imports/{import}/refusals")]
+    [InlineData("/api/marketplace/orchestration/status", "/api/marketplace/orchestration/status")]
+    [InlineData("/api/marketplace/orchestration/activations/{id}", "/api/marketplace/orchestration/activations/{activation}")]
+    public async Task What_is_answered_fits_what_is_described(string path, string address)
+    {
+        var (document, world) = (await Read(), await Access.Doors.World.Make(app));
+
+        var answer = JsonNode.Parse(await world.Given.Client(Nexo.Access.Role.Admin).GetStringAsync(world.Fill(address), TestContext.Current.CancellationToken));
+
+        var schema = document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!;
+        new SchemaCheck(document).Misfits(schema, answer, path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_example_of_a_proposal_can_be_sent_as_it_stands()
     {
         var example = (await Read())["paths"]!["/api/orchestration/tasks"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;

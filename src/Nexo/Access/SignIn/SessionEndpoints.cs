@@ -24,14 +24,14 @@ static class SessionEndpoints
     public static void MapSession(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session").WithTags("Access");
-        session.MapPost("", Begin).WithExample("""{ "email": "admin@nexo.local", "password": "…" }""").AllowAnonymous().WithSummary("Sign in");
-        session.MapGet("", Show).NeedsSomebody().WithSummary("Who am I");
-        session.MapDelete("", (Delegate)End).AllowAnonymous().WithSummary("Sign out");
+        session.MapPost("", Begin).WithExample(AccessExamples.SignIn).AllowAnonymous().ProducesProblem(401).ProducesProblem(429).WithName("SignIn").WithSummary("Sign in");
+        session.MapGet("", Show).WithExample(AccessExamples.WhoAmI).NeedsSomebody().WithName("WhoAmI").WithSummary("Who am I");
+        session.MapDelete("", (Delegate)End).AllowAnonymous().WithName("SignOut").WithSummary("Sign out");
     }
 
-    internal sealed record Typed(string? Email, string? Password);
+    internal sealed record SignInBody(string? Email, string? Password);
 
-    static async Task<Results<Ok<Session>, ProblemHttpResult>> Begin(Typed typed, HttpContext context, SignIn signIn, Database database, CancellationToken cancellationToken)
+    static async Task<Results<Ok<Session>, ProblemHttpResult>> Begin(SignInBody typed, HttpContext context, SignIn signIn, Database database, CancellationToken cancellationToken)
     {
         if (!SignInForm.Read(typed.Email, typed.Password).Try(out var form, out var refusal)
             || !(await signIn.With(form.Email, form.Password, cancellationToken)).Try(out var who, out refusal))

@@ -9,18 +9,18 @@ static class TokenEndpoints
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
         var tokens = app.MapGroup("/api/tokens").NeedsPermission(Permission.HoldKeys).WithTags("Access");
-        tokens.MapGet("", List).WithSummary("An admin sees all tokens of the workspace, others their own keys");
-        tokens.MapPost("", Issue).WithExample("""{ "name": "Robô de preços", "channel": "amazon" }""").WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once")
-            .WithDescription("An admin makes a key for another member with `person`, the member's id. `Idempotency-Key`: a repetition is a 409, since the secret is kept nowhere.").ProducesProblem(409);
-        tokens.MapDelete("{id:guid}", Revoke).WithSummary("Revoke a token");
+        tokens.MapGet("", List).WithExample(AccessExamples.Tokens).WithName("ListTokens").WithSummary("An admin sees all tokens of the workspace, others their own keys");
+        tokens.MapPost("", Issue).WithExample(AccessExamples.MakeToken).WithName("CreateToken").WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once")
+            .WithDescription("An admin makes a key for another member with `person`, the member's id. `Idempotency-Key`: a repetition is a 409, since the secret is kept nowhere.").ProducesProblem(409).WithMetadata(new TakesIdempotencyKey());
+        tokens.MapDelete("{id:guid}", Revoke).WithName("RevokeToken").WithSummary("Revoke a token");
     }
 
-    internal sealed record Listed(IReadOnlyList<IssuedToken> Tokens);
+    internal sealed record TokenList(IReadOnlyList<IssuedToken> Tokens);
 
-    static async Task<Ok<Listed>> List(Actor actor, Database database, CancellationToken cancellationToken)
+    static async Task<Ok<TokenList>> List(Actor actor, Database database, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        return TypedResults.Ok(new Listed(await ListTokens.For(actor, one: null, db)));
+        return TypedResults.Ok(new TokenList(await ListTokens.For(actor, one: null, db)));
     }
 
     static async Task<Results<Created<FreshToken>, ProblemHttpResult>> Issue(WantedToken wanted, Actor actor, HttpContext context, IssueToken issue, CancellationToken cancellationToken)

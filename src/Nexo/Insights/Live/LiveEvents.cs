@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
@@ -17,15 +18,15 @@ static class LiveEvents
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/events", Stream).NeedsPermission(Permission.ReadTasks).WithTags("Events")
+        routes.MapGet("/api/events", Stream).NeedsPermission(Permission.ReadTasks).WithTags("Events").WithName("StreamEvents")
             .WithSummary("Live events (server-sent events)")
             .WithDescription("Resumable: send Last-Event-ID (or ?since=) and nothing in between is missed. `types` filters by kind, comma-separated, `task.*` allowed.");
         routes.MapGet("/api/events/ws", Socket).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
     }
 
-    static async Task Stream(HttpContext context, Actor actor, EventFeed feed, IHostApplicationLifetime host, string? since, string? types)
+    static async Task Stream(HttpContext context, Actor actor, EventFeed feed, IHostApplicationLifetime host, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, string? types)
     {
-        var (place, refusal) = Place(context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? since);
+        var (place, refusal) = Place(lastEventId ?? since);
         if (refusal is not null)
         {
             await refusal.Problem().ExecuteAsync(context);

@@ -6,20 +6,20 @@ using Nexo.Platform;
 
 namespace Nexo.Listings.Import;
 
+public sealed record ImportPage(IReadOnlyList<ListingImport> Imports, string? NextCursor);
+
 /// <summary><c>GET /api/imports</c> and <c>GET /api/imports/{id}</c>.</summary>
 sealed class GetImports(Database database)
 {
-    public sealed record Page(IReadOnlyList<ListingImport> Imports, string? NextCursor);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/imports", List).NeedsPermission(Permission.ReadListings)
+        routes.MapGet("/api/imports", List).WithExample(ListingExamples.Imports).NeedsPermission(Permission.ReadListings)
             .WithName("ListImports").WithSummary("Imports, the newest first").WithTags("Listings").ProducesProblem(400);
-        routes.MapGet("/api/imports/{id:guid}", One).NeedsPermission(Permission.ReadListings)
+        routes.MapGet("/api/imports/{id:guid}", One).WithExample(ListingExamples.Import).NeedsPermission(Permission.ReadListings)
             .WithName("GetImport").WithSummary("One import and how far it has come").WithTags("Listings").ProducesProblem(404);
     }
 
-    static async Task<Results<Ok<Page>, ProblemHttpResult>> List(Actor actor, GetImports imports, [FromQuery] int? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+    static async Task<Results<Ok<ImportPage>, ProblemHttpResult>> List(Actor actor, GetImports imports, [FromQuery] int? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
     {
         if (limit is < 1 or > 200)
             return Refusal.Invalid("limit", "out_of_range", "limit is a number from 1 to 200.").Problem();
@@ -33,7 +33,7 @@ sealed class GetImports(Database database)
         await imports.Find(actor.Workspace, new ImportId(id), cancellationToken) is { } import ? TypedResults.Ok(import) : ImportRefusals.NotFound.Problem();
 
     /// <summary>Ids rise with time, so they are the order and the cursor.</summary>
-    public async Task<Page> Newest(WorkspaceId workspace, int limit, ImportId? before, CancellationToken cancellationToken)
+    public async Task<ImportPage> Newest(WorkspaceId workspace, int limit, ImportId? before, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var found = (await db.QueryAsync<ListingImport>(new CommandDefinition($"""
@@ -41,7 +41,7 @@ sealed class GetImports(Database database)
              where workspace_id = @workspace and (@before::uuid is null or (created_at, id) < (select created_at, id from imports where id = @before))
              order by created_at desc, id desc limit @limit
             """, new { workspace, before = before?.Value, limit = limit + 1 }, cancellationToken: cancellationToken))).AsList();
-        return found.Count > limit ? new Page(found[..limit], found[limit - 1].Id.ToString()) : new Page(found, null);
+        return found.Count > limit ? new ImportPage(found[..limit], found[limit - 1].Id.ToString()) : new ImportPage(found, null);
     }
 
     public async Task<ListingImport?> Find(WorkspaceId workspace, ImportId id, CancellationToken cancellationToken)

@@ -16,18 +16,18 @@ namespace Nexo.Listings.Import;
 /// <param name="Value">The offending text, shortened.</param>
 public sealed record RefusedField(int Row, int Line, string Field, string Code, string Reason, string? Value);
 
+public sealed record RefusalPage(IReadOnlyList<RefusedField> Refusals, int? NextRow);
+
 /// <summary><c>GET /api/imports/{id}/refusals</c>: the rows that were not accepted and why, as JSON or as a CSV file.</summary>
 sealed class GetRefusals(Database database)
 {
-    public sealed record Page(IReadOnlyList<RefusedField> Refusals, int? NextRow);
-
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/imports/{id:guid}/refusals", Answer).NeedsPermission(Permission.ReadListings)
+        routes.MapGet("/api/imports/{id:guid}/refusals", Answer).WithExample(ListingExamples.Refusals).NeedsPermission(Permission.ReadListings)
             .WithName("GetImportRefusals").WithSummary("Refused rows: number, line, field, reason; format=csv downloads them all").WithTags("Listings")
-            .Produces<Page>(200, "application/json", "text/csv").ProducesProblem(400).ProducesProblem(404);
+            .Produces<RefusalPage>(200, "application/json", "text/csv").ProducesProblem(400).ProducesProblem(404);
 
     /// <param name="afterRow">Refusals of rows with a higher number; the nextRow of an earlier answer.</param>
-    static async Task<Results<Ok<Page>, PushStreamHttpResult, ProblemHttpResult>> Answer(
+    static async Task<Results<Ok<RefusalPage>, PushStreamHttpResult, ProblemHttpResult>> Answer(
         Actor actor, Guid id, HttpContext context, GetRefusals refusals, GetImports imports,
         [FromQuery] string? format, [FromQuery] int? limit, [FromQuery] int? afterRow, CancellationToken cancellationToken)
     {
@@ -43,14 +43,14 @@ sealed class GetRefusals(Database database)
         return TypedResults.Ok(await refusals.Some(actor.Workspace, import, afterRow ?? 0, limit ?? 200, cancellationToken));
     }
 
-    public async Task<Page> Some(WorkspaceId workspace, ImportId import, int afterRow, int limit, CancellationToken cancellationToken)
+    public async Task<RefusalPage> Some(WorkspaceId workspace, ImportId import, int afterRow, int limit, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var found = (await db.QueryAsync<RefusedField>(new CommandDefinition("""
             select row_number as row, line, field, code, reason, value from import_refusals
              where workspace_id = @workspace and import_id = @import and row_number > @afterRow order by row_number, field limit @limit
             """, new { workspace, import, afterRow, limit }, cancellationToken: cancellationToken))).AsList();
-        return new Page(found, found.Count == limit ? found[^1].Row : null);
+        return new RefusalPage(found, found.Count == limit ? found[^1].Row : null);
     }
 
     async Task WriteCsv(WorkspaceId workspace, ImportId import, Stream to, CancellationToken cancellationToken)

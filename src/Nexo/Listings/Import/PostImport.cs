@@ -14,6 +14,7 @@ static class PostImport
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/listings/import", Answer)
+            .WithExample(ListingExamples.Import)
             .NeedsPermission(Permission.ImportListings)
             .WithName("ImportListings")
             .WithSummary("Import a CSV or JSON file of listings")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -17,7 +18,7 @@ static class ApiDescription
         o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         o.AddDocumentTransformer(Introduce);
         o.AddOperationTransformer(Complete);
-        o.AddSchemaTransformer<IdsAreTexts>();
+        o.AddSchemaTransformer<WireSchemas>();
     });
 
     public static void UseApiPage(this WebApplication app) => app.UseSwaggerUI(o =>
@@ -48,6 +49,8 @@ static class ApiDescription
 
     static Task Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
+        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         var open = metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any();
         operation.Responses ??= [];
@@ -61,10 +64,26 @@ static class ApiDescription
             Refuses(operation, "400", "Not understood; `field` names the field, `detail` the rule.");
         if (context.Description.RelativePath?.Contains('{', StringComparison.Ordinal) == true)
             Refuses(operation, "404", "There is none with this id that you may see.");
+        if (metadata.OfType<TakesIdempotencyKey>().Any())
+            (operation.Parameters ??= []).Add(IdempotencyKey());
+        if (operation.RequestBody is not null)
+        {
+            Refuses(operation, "413", "The body is too large.");
+            Refuses(operation, "415", "The body is of another type.");
+        }
+        Refuses(operation, "default", "Whatever else goes wrong, such as 409, 429 (with Retry-After), 500 or 503: the same members.");
         foreach (var example in metadata.OfType<Example>())
             Show(operation, example);
         return Task.CompletedTask;
     }
+
+    static OpenApiParameter IdempotencyKey() => new()
+    {
+        Name = Idempotency.Header,
+        In = ParameterLocation.Header,
+        Description = "1 to 200 visible ASCII characters. The same key and body get the first answer again, with Idempotency-Replayed: true; the same key with another body is a 409.",
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
 
     static OpenApiSecurityRequirement Needs(string scheme, OpenApiOperationTransformerContext context) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, context.Document)] = [] };
@@ -77,19 +96,9 @@ static class ApiDescription
         operation.Responses[status] = new OpenApiResponse
         {
             Description = when,
-            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = Problem() } },
+            Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = WireSchemas.Problem() } },
         };
     }
-
-    static OpenApiSchema Problem() => new()
-    {
-        Type = JsonSchemaType.Object,
-        Properties = new Dictionary<string, IOpenApiSchema>(
-            ((string[])["title", "detail", "code", "error", "field", "traceId"]).Select(name => KeyValuePair.Create<string, IOpenApiSchema>(name, new OpenApiSchema { Type = JsonSchemaType.String })))
-        {
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
-        },
-    };
 
     static void Show(OpenApiOperation operation, Example example)
     {
@@ -109,18 +118,4 @@ public static class Examples
 
     public static TBuilder WithExample<TBuilder>(this TBuilder route, string? request = null, string? answer = null) where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(new Example(request, answer));
-}
-
-/// <summary>Typed ids are UUIDs on the wire, whatever their shape in C#.</summary>
-sealed class IdsAreTexts : IOpenApiSchemaTransformer
-{
-    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
-    {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>)))
-            (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "uuid", null);
-        else if (schema.Type is null && type is { IsValueType: true } && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>)))
-            schema.Type = JsonSchemaType.String; // a name, such as a channel's
-        return Task.CompletedTask;
-    }
 }

@@ -11,8 +11,8 @@ static class Health
     public static void MapHealth(this WebApplication app)
     {
         var routes = app.MapGroup("").AllowAnonymous().WithTags("Health").DisableHttpMetrics();
-        routes.MapGet("/live", Live).WithSummary("Is the process alive?");
-        routes.MapGet("/ready", Ready).WithSummary("May it be sent requests? The database is reachable and its schema is this version's.").ProducesProblem(503);
+        routes.MapGet("/live", Live).WithName("Live").WithExample(answer: """{ "status": "live" }""").WithSummary("Is the process alive?");
+        routes.MapGet("/ready", Ready).WithName("Ready").WithExample(answer: """{ "status": "ready" }""").WithSummary("May it be sent requests? The database is reachable and its schema is this version's.").ProducesProblem(503);
     }
 
     static Ok<HealthAnswer> Live() => TypedResults.Ok(new HealthAnswer("live"));

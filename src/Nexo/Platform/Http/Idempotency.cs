@@ -5,6 +5,9 @@ using Npgsql;
 
 namespace Nexo.Platform;
 
+/// <summary>Says that an endpoint takes <c>Idempotency-Key</c>.</summary>
+public sealed record TakesIdempotencyKey;
+
 /// <summary>Who repeats a request; keys of different callers never meet.</summary>
 public readonly record struct Caller(WorkspaceId Workspace, string Name);
 
@@ -34,6 +37,7 @@ public static class Idempotency
     /// <param name="caller">Who calls; null lets the request through without a claim.</param>
     public static TBuilder Idempotent<TBuilder>(this TBuilder routes, Func<HttpContext, Caller?> caller) where TBuilder : IEndpointConventionBuilder
     {
+        routes.WithMetadata(new TakesIdempotencyKey());
         routes.Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is { } next)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Nexo.Access;
 using Nexo.Platform;
 
@@ -36,22 +37,23 @@ static class MoveEndpoints
     const string NeedsBoth = "taskId and assignedTo are required";
     const string NotCompleted = "Failed to complete task";
 
-    public static void Map(IEndpointRouteBuilder tasks)
+    public static void Map(IEndpointRouteBuilder routes)
     {
+        var tasks = routes.MapGroup("").WithMetadata(new ProducesResponseTypeMetadata(404, typeof(ProblemDetails), ["application/problem+json"]), new ProducesResponseTypeMetadata(409, typeof(ProblemDetails), ["application/problem+json"]));
         tasks.MapPatch("/assign", Assign).WithExample(TaskExamples.Assign).NeedsPermission(Permission.DecideTasks).SaysWhenRefused(NeedsBoth)
             .WithName("AssignTask").WithSummary("Give a task to a member of the workspace");
         tasks.MapPatch("/complete", Complete).WithExample(TaskExamples.Complete).NeedsPermission(Permission.CompleteAssignedTask).SaysWhenRefused(NotCompleted)
             .WithName("CompleteTask").WithSummary("Say that a task is done, with the actual hours")
             .WithDescription("By the assignee, head or admin. A change set whose channel is not connected counts as made by hand: `syncMark` is `manual`.");
-        tasks.MapPatch("/{id}/change-set", Edit).NeedsPermission(Permission.DecideTasks)
+        tasks.MapPatch("/{id}/change-set", Edit).WithExample(TaskExamples.Edit).NeedsPermission(Permission.DecideTasks)
             .WithName("EditChangeSet").WithSummary("Replace the change set before the decision; both versions are kept");
-        tasks.MapPatch("/{id}/reopen", (Actor actor, TaskId id, MoveTask move, CancellationToken token) => Answer(move.Reopen(actor, id, token))).NeedsPermission(Permission.DecideTasks)
+        tasks.MapPatch("/{id}/reopen", (Actor actor, TaskId id, MoveTask move, CancellationToken token) => Answer(move.Reopen(actor, id, token))).WithExample(TaskExamples.Reopen).NeedsPermission(Permission.DecideTasks)
             .WithName("ReopenTask").WithSummary("Take the own decision back, within ten minutes");
-        tasks.MapPatch("/{id}/cancel", (Actor actor, TaskId id, ReasonBody body, MoveTask move, CancellationToken token) => Answer(move.Cancel(actor, id, body.Reason, token))).NeedsPermission(Permission.DecideTasks)
+        tasks.MapPatch("/{id}/cancel", (Actor actor, TaskId id, ReasonBody body, MoveTask move, CancellationToken token) => Answer(move.Cancel(actor, id, body.Reason, token))).WithExample(TaskExamples.Cancel).NeedsPermission(Permission.DecideTasks)
             .WithName("CancelTask").WithSummary("Give an approved task up, with a reason");
-        tasks.MapPatch("/{id}/fail", (Actor actor, TaskId id, ErrorBody body, MoveTask move, CancellationToken token) => Answer(move.Fail(actor, id, body.Error, token))).NeedsPermission(Permission.DecideTasks)
+        tasks.MapPatch("/{id}/fail", (Actor actor, TaskId id, ErrorBody body, MoveTask move, CancellationToken token) => Answer(move.Fail(actor, id, body.Error, token))).WithExample(TaskExamples.Fail).NeedsPermission(Permission.DecideTasks)
             .WithName("FailTask").WithSummary("Say that the work failed, with the error");
-        tasks.MapPatch("/{id}/retry", (Actor actor, TaskId id, MoveTask move, CancellationToken token) => Answer(move.Retry(actor, id, token))).NeedsPermission(Permission.DecideTasks)
+        tasks.MapPatch("/{id}/retry", (Actor actor, TaskId id, MoveTask move, CancellationToken token) => Answer(move.Retry(actor, id, token))).WithExample(TaskExamples.Retry).NeedsPermission(Permission.DecideTasks)
             .WithName("RetryTask").WithSummary("Take a failed task up again");
     }
 

@@ -9,13 +9,13 @@ static class ReadEndpoints
 {
     public static void Map(IEndpointRouteBuilder tasks, IEndpointRouteBuilder orchestration)
     {
-        tasks.MapGet("", List).NeedsPermission(Permission.ReadTasks).WithName("ListTasks").WithSummary("Tasks, a page at a time")
+        tasks.MapGet("", List).WithExample(TaskExamples.List).NeedsPermission(Permission.ReadTasks).WithName("ListTasks").WithSummary("Tasks, a page at a time")
             .WithDescription("`total` is exact by status, marketplace, category, priority and agent at any size; with `q` or `assignedTo` counting stops at 10,000 and `totalIsExact` is false. Page with `cursor` (the `nextCursor` before); `offset` goes up to 10,000. Lists leave out `evidence` and `changeSet` unless `id` is given. An agent token sees its own channel.");
-        tasks.MapGet("/{id}", Read).NeedsPermission(Permission.ReadTasks).WithName("ReadTask").WithSummary("One task with its evidence and change set");
-        tasks.MapGet("/{id}/history", History).NeedsPermission(Permission.ReadTasks).WithName("ReadTaskHistory").WithSummary("What happened to a task, and every version of its change set");
+        tasks.MapGet("/{id}", Read).WithExample(TaskExamples.Read).NeedsPermission(Permission.ReadTasks).WithName("ReadTask").WithSummary("One task with its evidence and change set");
+        tasks.MapGet("/{id}/history", History).WithExample(TaskExamples.History).NeedsPermission(Permission.ReadTasks).WithName("ReadTaskHistory").WithSummary("What happened to a task, and every version of its change set");
         orchestration.MapGet("/stats", Stats).WithExample(TaskExamples.Stats).NeedsPermission(Permission.ReadTasks).WithName("DailyStats").WithSummary("The day of each marketplace")
             .WithDescription("Six rows, for today in the workspace's time zone or for `date` (yyyy-mm-dd). `avgCompletionTime` is in hours.");
-        orchestration.MapGet("/status", Status).NeedsPermission(Permission.ReadTasks).WithName("OrchestratorStatus").WithSummary("The agents and today's statistics")
+        orchestration.MapGet("/status", Status).WithExample(TaskExamples.Status).NeedsPermission(Permission.ReadTasks).WithName("OrchestratorStatus").WithSummary("The agents and today's statistics")
             .WithDescription("Kept for five minutes or until the next event.");
     }
 

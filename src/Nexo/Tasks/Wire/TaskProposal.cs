@@ -79,7 +79,7 @@ sealed record TaskProposal
 static class CreateTaskEndpoint
 {
     public static void Map(IEndpointRouteBuilder tasks) =>
-        tasks.MapPost("", Post).WithExample(TaskExamples.Create)
+        tasks.MapPost("", Post).WithExample(TaskExamples.Create).WithMetadata(new TakesIdempotencyKey())
             .NeedsPermission(Permission.CreateTasks, unauthenticated: "Unauthorized - marketplace agent token required")
             .Accepts<TaskProposal>("application/json").Produces<MarketplaceTask>(201).ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413)
             .WithName("CreateTask").WithSummary("Propose a task")
