@@ -12,6 +12,8 @@ static partial class TaskRefusals
 
     public static readonly Refusal ChangedSinceSeen = new("changed_since_seen", "Somebody changed or moved the task since you saw it; read it again and decide anew.");
 
+    public static readonly Refusal TwinIsOpen = new("twin_is_open", "The same has been proposed again since and is open now; go on with that task.");
+
     public static readonly Refusal NothingToSync = new("nothing_to_sync", "The task has no change set, so there is nothing to write to the marketplace.");
 
     public static readonly Refusal TooLateToReopen = new("too_late_to_reopen", "A decision can be taken back for ten minutes; they have passed.");

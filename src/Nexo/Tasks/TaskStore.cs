@@ -34,9 +34,26 @@ static class TaskStore
             return TaskRefusals.NotFound;
         if (!TaskLifecycle.Decide(task, step, by).Try(out var to, out var refusal))
             return refusal;
-        var moved = await Move<MarketplaceTask>(db, new(step, to, by, at, body), [task], MarketplaceTask.AllColumns, cancellationToken);
-        return moved.Count == 1 ? moved[0] : TaskRefusals.ChangedSinceSeen;
+        try
+        {
+            var moved = await Move<MarketplaceTask>(db, new(step, to, by, at, body), [task], MarketplaceTask.AllColumns, cancellationToken);
+            return moved.Count == 1 ? moved[0]
+                : OpensAgain(step) && await State(db, by.Workspace, id, cancellationToken) is { } now && now.Revision == task.Revision ? TaskRefusals.TwinIsOpen
+                : TaskRefusals.ChangedSinceSeen;
+        }
+        catch (PostgresException e) when (e.ConstraintName == "one_open_task_per_fingerprint")
+        {
+            return TaskRefusals.TwinIsOpen; // it came in this very moment
+        }
     }
+
+    /// <summary>Of one fingerprint one task is open at the most; what is opened again may find another in its place.</summary>
+    static bool OpensAgain(TaskStep step) => step is Reopen or Retry;
+
+    const string WithoutTwin = """
+         and not exists (select from marketplace_tasks o where o.workspace_id = t.workspace_id and o.fingerprint = t.fingerprint and o.id <> t.id
+                            and o.status in ('awaiting_approval', 'approved', 'in_progress', 'marketplace_sync'))
+        """;
 
     /// <returns>What the move selected of the tasks that were still as they were seen.</returns>
     public static async Task<IReadOnlyList<T>> Move<T>(NpgsqlConnection db, TaskMove move, IReadOnlyCollection<TaskState> tasks, string columns, CancellationToken cancellationToken)
@@ -59,7 +76,7 @@ static class TaskStore
                 select id, revision from unnest(@ids, @revisions) as w (id, revision) order by id
             ), moved as (
                 update marketplace_tasks t set status = @to, revision = t.revision + 1, changed_at = @now{given.Sql}
-                  from wanted w where t.workspace_id = @workspace and t.id = w.id and t.revision = w.revision
+                  from wanted w where t.workspace_id = @workspace and t.id = w.id and t.revision = w.revision{(OpensAgain(move.Step) ? WithoutTwin : "")}
              returning t.*
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, channel, body, at)
