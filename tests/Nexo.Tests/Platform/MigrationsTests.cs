@@ -21,15 +21,18 @@ public sealed class MigrationsTests
         applied.Count(n => n > 0).ShouldBe(1);
     }
 
-    [Fact]
-    public async Task An_applied_file_that_was_edited_is_refused()
+    [Theory]
+    [InlineData("update schema_migrations set checksum = 'edited' where number = 2", "Migration 0002_listings differs from what was applied")]
+    [InlineData("insert into schema_migrations (number, name, checksum) values (9999, '9999_tomorrow', '')", "migration 9999_tomorrow, which this version of Nexo does not know")]
+    [InlineData("delete from schema_migrations where number = 2", "Migration 0002_listings was never applied to this database")]
+    public async Task A_schema_that_is_not_of_this_version_is_refused_with_a_sentence(string sql, string sentence)
     {
         await using var source = NpgsqlDataSource.Create(await TestPostgres.CreateDatabase());
         await using (var db = await source.OpenConnectionAsync(TestContext.Current.CancellationToken))
-            await db.ExecuteAsync("update schema_migrations set checksum = 'edited' where number = 2");
+            await db.ExecuteAsync(sql);
 
         var drift = await Should.ThrowAsync<MigrationDrift>(() => new Migrations(source, NullLogger<Migrations>.Instance).Apply(TestContext.Current.CancellationToken));
 
-        drift.Message.ShouldContain("0002_listings");
+        drift.Message.ShouldContain(sentence);
     }
 }

@@ -20,7 +20,8 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
     {
         await using var db = await OpenAsOwner(cancellationToken);
         DatabaseTrouble.RefuseOldServer(db);
-        await db.ExecuteAsync("select pg_advisory_lock(@Lock)", new { Lock });
+        // Another node may be at a migration of an hour; this one waits for it.
+        await db.ExecuteAsync(new CommandDefinition("select pg_advisory_lock(@Lock)", new { Lock }, commandTimeout: 3600, cancellationToken: cancellationToken));
         try
         {
             await db.ExecuteAsync("""
@@ -79,13 +80,16 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
 
     internal static void RefuseDrift(IReadOnlyList<(int Number, string Name, string Checksum)> applied, IReadOnlyList<File> files)
     {
-        for (var i = 0; i < applied.Count; i++)
+        var known = files.ToDictionary(file => file.Number);
+        foreach (var (number, name, checksum) in applied)
         {
-            if (i >= files.Count)
-                throw new MigrationDrift($"The database has migration {applied[i].Name}, which this version of Nexo does not know: start the version that applied it, or a newer one.");
-            if (files[i].Number != applied[i].Number || files[i].Checksum != applied[i].Checksum)
-                throw new MigrationDrift($"Migration {files[i].Name} differs from what was applied to this database: restore the file as it was and write a new migration instead.");
+            if (!known.TryGetValue(number, out var file))
+                throw new MigrationDrift($"The database has migration {name}, which this version of Nexo does not know: start the version that applied it, or a newer one.");
+            if (file.Checksum != checksum)
+                throw new MigrationDrift($"Migration {file.Name} differs from what was applied to this database: restore the file as it was and write a new migration instead.");
         }
+        if (applied.Count > 0 && files.FirstOrDefault(file => file.Number < applied[^1].Number && !applied.Any(a => a.Number == file.Number)) is { } late)
+            throw new MigrationDrift($"Migration {late.Name} was never applied to this database, which has {applied[^1].Name} already: a new migration takes the next number.");
     }
 
     internal static IReadOnlyList<File> Files(Assembly assembly) =>
