@@ -86,7 +86,7 @@ public sealed class OfflineWordsTests
 
     [Theory]
     [InlineData("shein", "Descrição com emoji ✨ no meio do texto, e bem macia.", "A descrição usa “✨”.")]
-    [InlineData("kaway", "Chame no WhatsApp (11) 98765-4321 ou loja@example.com", "Nos textos há um e-mail e um telefone (“(11) 98765-4321”).")]
+    [InlineData("kaway", "Chame no WhatsApp (11) 98765-4321 ou loja@example.com", "Na descrição há um e-mail e um telefone (“(11) 98765-4321”).")]
     public void What_was_seen_is_said_as_it_is(string channel, string description, string seen)
     {
         var task = Findings.Grouped(Findings.Listing(Channel.Parse(channel, null), "Vestido infantil com laço de algodão macio", description)).First(g => OfflineWords.Description(g).Contains(seen[..10], StringComparison.Ordinal));

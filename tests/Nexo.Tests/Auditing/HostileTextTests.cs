@@ -15,7 +15,7 @@ public sealed class HostileTextTests
         { "letters", "a" }, { "words", "body " }, { "small words", "e " }, { "blanks", " " }, { "commas", ", " }, { "separators", "- , / " }, { "open brackets", "( " }, { "brackets", "()" },
         { "open tags", "<p " }, { "tags", "<b>x</b>" }, { "less-than", "<" }, { "at signs", "a@" }, { "long e-mail", "a.b" }, { "digits", "1" }, { "area codes", "(11) 9" }, { "entities", "&lt;p&gt;" },
         { "emoji", "👨‍👩‍👧" }, { "combining", "e\u0301" }, { "right to left", "\u202Eمرحبا " }, { "lone surrogate", "\uD83D" }, { "control", "\u0001\u001F" }, { "promotions", "frete grátis " },
-        { "capitals", "VESTIDO LINDO " }, { "misread", "Ã£" }, { "shares", "95% " }, { "centimetres", "9 cm " }, { "lines", "\n" }, { "ideographs", "服" },
+        { "capitals", "VESTIDO LINDO " }, { "misread", "Ã£" }, { "shares", "95% " }, { "centimetres", "9 cm " }, { "instalments", "12x sem juros " }, { "discounts", "50% off " }, { "signs", "!!! " }, { "page codes", "&amp;amp; " }, { "lines", "\n" }, { "ideographs", "服" },
     };
 
     [Theory]

@@ -22,6 +22,7 @@ static partial class RuleCases
         yield return NotEvaluated("SHP-Q4", "no attributes at all", withoutChart with { Attributes = new Dictionary<string, string>() });
 
         yield return Found("SHP-Q5", "an own name", good with { Variations = [new Variation("Modelo", ["Urso", "Lua"])] });
+        yield return Clean("SHP-Q5", "colour and size in Chinese", good with { Variations = [new Variation("颜色", ["红"]), new Variation("尺码", ["S"])] });
         yield return Clean("SHP-Q5", "colour and size", good);
         yield return NotEvaluated("SHP-Q5", "no variations", good with { Variations = [] });
 

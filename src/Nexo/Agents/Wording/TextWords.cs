@@ -14,7 +14,7 @@ static class TextWords
             Category = TaskCategory.BestPractice,
             Do = _ => "tirar os contatos dos textos",
             Many = all => $"Tirar contatos e links de {Count(all.Count, "anúncio", "anúncios")}",
-            Seen = c => $"Nos textos há {And([.. See(c).Texts("kinds").Select(Kind)])}{(Numbers(c) is { Count: > 0 } numbers ? $" ({Quoted(numbers)})" : "")}.",
+            Seen = c => $"{Where(c)} há {And([.. See(c).Texts("kinds").Select(Kind)])}{(Numbers(c) is { Count: > 0 } numbers ? $" ({Quoted(numbers)})" : "")}.",
             Why = channel => $"{Capital(The(channel))} proíbe contato e link em anúncios e costuma pausar quem insiste.",
             How = "Apague o trecho inteiro, não só o número, e confira se a frase continua fazendo sentido.",
         },
@@ -138,6 +138,10 @@ static class TextWords
         if (seen.Texts("promises") is { Count: > 0 } promises)
             yield return $"há promessa de {Quoted(promises)}";
     }
+
+    /// <summary>"Na descrição", "No título e nos destaques".</summary>
+    static string Where(Case item) => See(item).Texts("kinds").Contains("html") || See(item).Texts("places").Count == 0 ? "Nos textos"
+        : Capital(And([.. See(item).Texts("places").Select(place => place switch { "title" => "no título", "bullets" => "nos destaques", _ => "na descrição" })]));
 
     /// <summary>Telephone numbers only: a task's text carries no link of others.</summary>
     static List<string> Numbers(Case item) => [.. See(item).Texts("found").Where(text => !text.Contains('@') && !text.Contains("www", StringComparison.OrdinalIgnoreCase) && !text.Contains("://", StringComparison.Ordinal))];

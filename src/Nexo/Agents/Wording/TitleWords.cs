@@ -60,7 +60,7 @@ static class TitleWords
             Category = TaskCategory.Optimization,
             Do = c => See(c).Texts("words") is [var word] ? $"tirar a repetição de “{word}” do título" : "tirar as palavras repetidas do título",
             Many = all => $"Tirar palavras repetidas de {Titles(all)}",
-            Seen = c => $"{Quoted(See(c).Texts("words"))} {(See(c).Texts("words").Count == 1 ? "aparece" : "aparecem")} até {Number(See(c).Number("times"))} vezes no título; o limite é {Number(See(c).Number("limit"))}.",
+            Seen = c => $"{Quoted(See(c).Texts("words"))} {(See(c).Texts("words").Count == 1 ? "aparece" : "aparecem até")} {Number(See(c).Number("times"))} vezes no título; o limite é {Number(See(c).Number("limit"))}.",
             Why = channel => channel == Channel.Amazon ? "Desde 2025 a Amazon esconde da busca títulos que repetem a mesma palavra mais de duas vezes."
                 : $"Repetir não melhora a posição na busca {Of(channel)} e ocupa o lugar de palavras que trariam gente nova.",
             How = "Diga cada palavra uma vez, perto do começo, e use o espaço que sobra para o que distingue o produto.",

@@ -60,11 +60,13 @@ static partial class Titles
         var text = new Text(title);
         var offers = Offers.In(text, Vocabulary.Promotions);
         var numbers = new StringBuilder();
+        var next = 0;
         foreach (var match in DigitRuns().EnumerateMatches(text.Raw))
         {
-            var (at, length) = (match.Index, match.Length);
-            if (!offers.Exists(offer => at >= offer.Start && at < offer.End))
-                numbers.Append(text.Raw, at, length).Append(' ');
+            while (next < offers.Count && offers[next].End <= match.Index)
+                next++;
+            if (next == offers.Count || match.Index < offers[next].Start)
+                numbers.Append(text.Raw, match.Index, match.Length).Append(' ');
         }
         return numbers.ToString();
     }

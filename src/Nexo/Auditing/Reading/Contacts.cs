@@ -4,27 +4,32 @@ namespace Nexo.Auditing.Reading;
 
 /// <param name="Kind">link, email or phone.</param>
 /// <param name="Text">As it stands in the text.</param>
-sealed record Contact(string Kind, string Text);
+/// <param name="Place">title, description or bullets.</param>
+sealed record Contact(string Kind, string Text, string Place);
 
 /// <summary>Ways out of the channel: addresses, e-mail, telephone. Linear in the text's length: every quantifier is bounded or cannot overlap its neighbour.</summary>
 static partial class Contacts
 {
-    /// <summary>The first of each kind: link, email, phone.</summary>
-    public static List<Contact> In(string text)
+    /// <summary>The first of each kind among a listing's texts: link, email, phone.</summary>
+    public static Contact[] Of(ListingFacts listing) => [.. listing.Texts.SelectMany(text => In(text.Text.Raw, text.Field)).DistinctBy(contact => contact.Kind)];
+
+    public static string[] Places(IEnumerable<Contact> contacts) => [.. contacts.Select(contact => contact.Place).Distinct(StringComparer.Ordinal)];
+
+    static List<Contact> In(string text, string place)
     {
         var found = new List<Contact>(3);
         if (text.Contains("http", StringComparison.OrdinalIgnoreCase) || text.Contains("www.", StringComparison.OrdinalIgnoreCase))
-            Add(found, "link", Links(), text);
+            Add(found, "link", Links(), text, place);
         if (text.Contains('@'))
-            Add(found, "email", Emails(), text);
-        Add(found, "phone", Phones(), text);
+            Add(found, "email", Emails(), text, place);
+        Add(found, "phone", Phones(), text, place);
         return found;
     }
 
-    static void Add(List<Contact> found, string kind, Regex way, string text)
+    static void Add(List<Contact> found, string kind, Regex way, string text, string place)
     {
         if (way.Match(text) is { Success: true } match)
-            found.Add(new Contact(kind, match.Value.Trim()));
+            found.Add(new Contact(kind, match.Value.Trim(), place));
     }
 
     [GeneratedRegex(@"\b(?:https?://|www\.)[^\s<>""']{4,200}", RegexOptions.IgnoreCase)]

@@ -15,14 +15,20 @@ static class Offers
             if (title.FoldedOf(title.Words[i]) is "off" && QuantityBefore(title, i, IsPercent) is { } off)
                 hits.Add(new Hit(title.Words[off].Start, title.Words[i].End));
         }
-        return [.. hits.Select(hit => WithQuantity(title, hit)).OrderBy(hit => hit.Start)];
+        hits.Sort((one, other) => one.Start.CompareTo(other.Start));
+        var at = 0;
+        for (var i = 0; i < hits.Count; i++)
+        {
+            while (title.Words[at].Start < hits[i].Start)
+                at++;
+            hits[i] = WithQuantity(title, hits[i], at);
+        }
+        return hits;
     }
 
-    static Hit WithQuantity(Text title, Hit hit)
+    /// <param name="at">The word the hit begins with.</param>
+    static Hit WithQuantity(Text title, Hit hit, int at)
     {
-        var at = 0;
-        while (title.Words[at].Start < hit.Start)
-            at++;
         var phrase = new Text(title.Raw[hit.Start..hit.End]);
         var first = Instalments.AnyIn(phrase) ? QuantityBefore(title, at, IsTimes) : Discounts.AnyIn(phrase) ? QuantityBefore(title, at, IsPercent) : null;
         return first is { } start ? hit with { Start = title.Words[start].Start } : hit;

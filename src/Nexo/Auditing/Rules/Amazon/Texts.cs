@@ -9,13 +9,13 @@ sealed class ForbiddenContent() : Rule("AMZ-X1", Fields.Description, Severity.Er
 {
     public override Verdict Check(ListingFacts listing)
     {
-        var contacts = listing.Texts.SelectMany(place => Contacts.In(place.Text.Raw)).DistinctBy(contact => contact.Kind).ToArray();
+        var contacts = Contacts.Of(listing);
         var kinds = contacts.Select(contact => contact.Kind).ToList();
         var hasMarkup = Html.IsInBesideBreaks(listing.Description.Raw);
         if (hasMarkup)
             kinds.Add("html");
         return kinds.Count == 0 ? Verdict.Clean
-            : Verdict.Found(new { kinds, found = Evidence.Texts(contacts.Select(contact => contact.Text)) }, hasMarkup && kinds.Count == 1 ? Html.PlainText(listing.Description.Raw) : null);
+            : Verdict.Found(new { kinds, places = Contacts.Places(contacts), found = Evidence.Texts(contacts.Select(contact => contact.Text)) }, hasMarkup && kinds.Count == 1 ? Html.PlainText(listing.Description.Raw) : null);
     }
 }
 

@@ -43,7 +43,7 @@ abstract class ContactsInTexts(string id, Severity severity, decimal impact)
 {
     public override Verdict Check(ListingFacts listing)
     {
-        var contacts = listing.Texts.SelectMany(place => Contacts.In(place.Text.Raw)).DistinctBy(contact => contact.Kind).ToArray();
-        return contacts.Length == 0 ? Verdict.Clean : Verdict.Found(new { kinds = contacts.Select(contact => contact.Kind), found = Evidence.Texts(contacts.Select(contact => contact.Text)) });
+        var contacts = Contacts.Of(listing);
+        return contacts.Length == 0 ? Verdict.Clean : Verdict.Found(new { kinds = contacts.Select(contact => contact.Kind), places = Contacts.Places(contacts), found = Evidence.Texts(contacts.Select(contact => contact.Text)) });
     }
 }

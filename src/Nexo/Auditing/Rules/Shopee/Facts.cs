@@ -17,7 +17,7 @@ sealed class SizeChart() : NoSizeChart("SHP-Q4", Severity.Warning, Gain.Conversi
 /// <summary>SHP-Q5: clothing varies by colour or size, under these names, so that buyers can filter.</summary>
 sealed class StandardVariations() : Rule("SHP-Q5", Fields.Variations, Severity.Warning, Gain.Completeness, Hours.Fact)
 {
-    static readonly Phrases Standard = Attributes.Colour.And("tamanho", "tamanhos", "size", "sizes", "talla", "tam", "ukuran", "warna", "tamano");
+    static readonly Phrases Standard = Attributes.Colour.And("tamanho", "tamanhos", "size", "sizes", "talla", "tam", "ukuran", "warna", "tamano", "颜色", "顏色", "尺码", "尺碼", "尺寸", "สี", "ขนาด", "ไซส์", "mau sac", "mau", "kich co", "kich thuoc");
 
     public override Verdict Check(ListingFacts listing) =>
         listing.Garment is null ? Verdict.Clean
