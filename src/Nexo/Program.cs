@@ -53,8 +53,7 @@ app.MapAgents();
 app.MapOrchestration();
 app.MapInsights();
 
-app.Run();
-return 0;
+return await app.Serve();
 
 /// <summary>Named for the tests, which start the same host.</summary>
 public partial class Program;

@@ -45,6 +45,21 @@ static partial class Verbs
             return 0;
         }) == 0;
 
+    /// <summary>Until somebody stops it, also in the middle of its start.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> Serve(this WebApplication app) => InOneSentence(async () =>
+    {
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            Environment.Exit(0); // stopped while it started: what had begun already has threads that would go on
+        }
+        return 0;
+    });
+
     static async Task<int> InOneSentence(Func<Task<int>> work)
     {
         try
@@ -68,6 +83,7 @@ static partial class Verbs
         CannotStart or MigrationDrift => trouble.Message,
         OptionsValidationException settings => string.Join(' ', settings.Failures),
         AggregateException { InnerExceptions: var several } when several.All(e => e is OptionsValidationException) => string.Join(' ', several.Select(Sentence)),
+        IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{trouble.Message} Choose another port (./nexo up --port N, or ASPNETCORE_URLS).",
         InvalidOperationException { Message: var message } when NotOfItsType().Match(message) is { Success: true } wrong =>
             $"'{wrong.Groups["value"]}' does not fit {wrong.Groups["key"]} (in the environment {$"{wrong.Groups["key"]}".Replace(":", "__", StringComparison.Ordinal)}): it takes {Kind($"{wrong.Groups["type"]}")}.",
         InvalidOperationException { Message: var message } when message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>
