@@ -130,6 +130,20 @@ public sealed class MergeTests(WebOnlyApp app) : IClassFixture<WebOnlyApp>
     }
 
     [Fact]
+    public async Task Rows_that_a_failed_import_left_behind_are_removed()
+    {
+        var given = await Given.Workspace(app);
+        var import = await Stage(given, Ten);
+        await using (var db = await given.Db())
+            await db.ExecuteAsync("update imports set status = 'failed', finished_at = now() where id = @import", new { import });
+        (await given.Staged()).ShouldBeGreaterThan(0);
+
+        await app.Services.GetRequiredService<CutOffImports>().End(TestContext.Current.CancellationToken);
+
+        (await given.Staged()).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_file_over_the_limit_is_refused_packed_or_not()
     {
         var given = await Given.Workspace(app);

@@ -110,9 +110,14 @@ sealed class Staging(Database database, WorkspaceId workspace, ImportId import)
             update imports set status = 'failed', error_code = @code, error = @error, finished_at = @now
              where workspace_id = @workspace and id = @import and status in ('reading', 'merging')
             """, new { workspace, import, code, error, now }, cancellationToken: cancellationToken));
+        await Clear(db, import, cancellationToken);
+    }
+
+    /// <summary>By ranges of the key, because a table that has just been filled has no statistics to plan by.</summary>
+    public static async Task Clear(NpgsqlConnection db, ImportId import, CancellationToken cancellationToken)
+    {
         while (await db.ExecuteAsync(new CommandDefinition("""
-            delete from import_rows where import_id = @import
-               and row_number in (select row_number from import_rows where import_id = @import order by row_number limit 20000)
+            delete from import_rows where import_id = @import and row_number < (select min(row_number) + 20000 from import_rows where import_id = @import)
             """, new { import }, cancellationToken: cancellationToken)) > 0)
         {
         }
