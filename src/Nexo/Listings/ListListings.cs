@@ -90,17 +90,21 @@ sealed class ListListings(Database database)
         (DateTimeOffset At, Guid Id)? after = null;
         if (query.Cursor is not null && (after = Position(query.Cursor)) is null)
             return Refusal.Invalid("cursor", "unknown_cursor", "cursor is the nextCursor of an earlier answer.");
+        await using var db = await database.OpenFor(workspace, cancellationToken);
+        var titled = query.Search is null ? null : new Titled(query.Search);
+        var found = titled is null ? null : await Found(db, query, titled, cancellationToken);
+        // What so many have is found by reading on in the list's order; what few have is looked up.
+        var isCommon = found?.Length > CountsTo;
         var (compare, direction) = query.Order is ListingOrder.Newest ? ("<", "desc") : (">", "asc");
         var where = $"""
             where workspace_id = @workspace
               {(query.Channel is null ? "" : "and channel = @channel")}
               {(query.WithFindings ? "and open_findings > 0" : "")}
-              {(query.Search is null ? "" : "and id = any(@found)")}
+              {(query.Search is null ? "" : isCommon ? "and (title ilike @pattern or title ilike @later or external_id = @search or sku = @search)" : "and id = any(@found)")}
             """;
-        await using var db = await database.OpenFor(workspace, cancellationToken);
         var parameters = new
         {
-            workspace, channel = query.Channel?.Name, found = await Found(db, query.Search, cancellationToken), countsTo = CountsTo,
+            workspace, channel = query.Channel?.Name, found, titled?.Pattern, titled?.Later, query.Search, countsTo = CountsTo,
             at = after?.At, id = after?.Id, limit = query.Limit + 1,
         };
         var lines = (await db.QueryAsync<ListingLine>(new CommandDefinition($"""
@@ -108,7 +112,7 @@ sealed class ListListings(Database database)
               from listings {where} {(after is null ? "" : $"and (changed_at, id) {compare} (@at, @id)")}
              order by changed_at {direction}, id {direction} limit @limit
             """, parameters, cancellationToken: cancellationToken))).AsList();
-        var total = await db.ExecuteScalarAsync<int>(new CommandDefinition(
+        var total = isCommon && !query.WithFindings ? CountsTo + 1 : await db.ExecuteScalarAsync<int>(new CommandDefinition(
             $"select count(*) from (select from listings {where} limit @countsTo + 1) counted", parameters, cancellationToken: cancellationToken));
         var more = lines.Count > query.Limit;
         if (more)
@@ -116,9 +120,10 @@ sealed class ListListings(Database database)
         return new ListingPage(lines, Math.Min(total, CountsTo), total <= CountsTo, more ? CursorOf(lines[^1]) : null);
     }
 
-    /// <summary>Looked for once, used by the page and by its total.</summary>
-    static async Task<Guid[]?> Found(NpgsqlConnection db, string? search, CancellationToken cancellationToken) =>
-        search is null ? null : [.. await db.QueryAsync<Guid>(new CommandDefinition("select listings_found(@search, @atMost)", new { search, atMost = CountsTo }, cancellationToken: cancellationToken))];
+    /// <summary>Looked for once, used by the page and by its total. More than <see cref="CountsTo"/> of them are any.</summary>
+    static async Task<Guid[]> Found(NpgsqlConnection db, ListingQuery query, Titled titled, CancellationToken cancellationToken) =>
+        [.. (await db.QueryAsync<Guid>(new CommandDefinition("select listings_found(@Search, @Pattern, @Later, @channel, @atMost)",
+            new { query.Search, titled.Pattern, titled.Later, channel = query.Channel?.Name, atMost = CountsTo + 1 }, cancellationToken: cancellationToken))).Distinct()];
 
     static string CursorOf(ListingLine line) =>
         Convert.ToBase64String(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{line.ChangedAt.UtcTicks}/{line.Id}"))).TrimEnd('=').Replace('+', '-').Replace('/', '_');

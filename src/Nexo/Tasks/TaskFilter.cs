@@ -41,7 +41,9 @@ sealed class TaskFilter
         Add("assigned_to = @assignee", "assignee", query.AssignedTo);
         Add("id in (select task_id from task_listings where workspace_id = @workspace and listing_id = @listing)", "listing", query.Listing);
         Add("id = any(@titled)", "titled", titled);
-        Add("title_lower like lower(@pattern)", "pattern", titled is null && query.Q is { } q ? Pattern(q) : null);
+        // One or two letters are looked for where a word begins, as tasks_titled does.
+        var pattern = titled is null && query.Q is { } q ? Pattern(q) : null;
+        Add(pattern?.Length < 5 ? "(title_lower like lower(substr(@pattern, 2)) or title_lower like '% ' || lower(substr(@pattern, 2)))" : "title_lower like lower(@pattern)", "pattern", pattern);
         // The priority is the first part of the rank, so in the inbox's order it is a range of the index.
         if (query is { Sort: TaskOrder.Rank, Priority: { } priority })
             Add("rank between @rank_from and @rank_from + 999999", "rank_from", (int)priority * 1_000_000);

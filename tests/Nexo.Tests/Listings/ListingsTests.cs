@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
 using Nexo.Access;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -43,6 +44,9 @@ public sealed class ListingsTests(NexoApp app) : IClassFixture<NexoApp>
     [InlineData("X_1", "Calça")]
     [InlineData("rn", "Saia RN")]
     [InlineData("ai", null)]
+    [InlineData("s", "Saia RN")]
+    [InlineData("r", "Saia RN")]
+    [InlineData("%", null)]
     [InlineData("SKU-9", "Calça")]
     [InlineData("'; drop table listings", null)]
     public async Task What_is_searched_for_is_text_not_a_pattern(string search, string? title)
@@ -54,6 +58,29 @@ public sealed class ListingsTests(NexoApp app) : IClassFixture<NexoApp>
 
         found.Listings.Select(l => l.Title).ShouldBe(title is null ? [] : [title]);
         found.Total.ShouldBe(title is null ? 0 : 1);
+    }
+
+    [Fact]
+    public async Task Of_a_word_that_nearly_all_have_the_newest_come_first_and_the_total_says_that_there_are_more()
+    {
+        var given = await Given.Workspace(app);
+        await using (var db = await given.Db())
+            await db.ExecuteAsync("""
+                insert into listings (id, workspace_id, channel, external_id, title, facts_hash, changed_at)
+                select gen_random_uuid(), @Id, case when n % 1000 = 0 then 'shein' else 'amazon' end, n::text, 'Body número ' || n, '\x00', '2026-11-01'::timestamptz + n * interval '1 second'
+                  from generate_series(1, 10100) n
+                """, new { given.Id });
+
+        var (page, next) = (await Get(given, "q=body&limit=3"), await Get(given, "q=bo&limit=3"));
+        var onward = await Get(given, $"q=body&limit=3&cursor={page!.NextCursor}");
+        var rare = await Get(given, "q=body&channel=shein&sort=oldest");
+
+        page.Listings.Select(l => l.ExternalId).ShouldBe(["10100", "10099", "10098"]);
+        (page.Total, page.TotalIsExact).ShouldBe((10_000, false));
+        next!.Listings.Select(l => l.ExternalId).ShouldBe(["10100", "10099", "10098"]);
+        onward!.Listings.Select(l => l.ExternalId).ShouldBe(["10097", "10096", "10095"]);
+        rare!.Listings.Select(l => l.ExternalId).ShouldBe(["1000", "2000", "3000", "4000", "5000", "6000", "7000", "8000", "9000", "10000"]);
+        (rare.Total, rare.TotalIsExact).ShouldBe((10, true));
     }
 
     [Theory]

@@ -43,6 +43,25 @@ public sealed class ListTasksTests(NexoApp app) : IClassFixture<NexoApp>
         expected.Count.ShouldBeGreaterThan(17);
     }
 
+    [Theory]
+    [InlineData("bo", new[] { "Body RN", "Meu body" })]
+    [InlineData("b", new[] { "Body RN", "Meu body" })]
+    [InlineData("RN", new[] { "Body RN" })]
+    [InlineData("ody", new[] { "Body RN", "Meu body" })]
+    [InlineData("zq", new string[0])]
+    [InlineData("_", new string[0])]
+    public async Task A_few_letters_are_looked_for_where_a_word_begins(string q, string[] titles)
+    {
+        var given = await Given.Workspace(app);
+        foreach (var title in new[] { "Body RN", "Meu body", "Robô" })
+            (await given.Client(Role.Head).Post(Address, new { marketplace = "amazon", title, category = "analysis", priority = "low" })).Status.ShouldBe(201);
+
+        var (_, page) = await given.Client(Role.Member).Get($"{Address}?q={Uri.EscapeDataString(q)}");
+
+        page.GetProperty("tasks").EnumerateArray().Select(t => t.Text("title")).ShouldBe(titles, ignoreOrder: true);
+        page.GetProperty("total").GetInt32().ShouldBe(titles.Length);
+    }
+
     [Fact]
     public async Task The_inbox_shows_priority_first_then_impact()
     {

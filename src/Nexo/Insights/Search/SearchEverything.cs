@@ -17,7 +17,7 @@ static class SearchEverything
         if (wanted.Length < 2)
             return [];
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        // The newest hundred are looked at: enough for a palette, and cheap however common the word is.
+        // The newest of a hundred are shown: enough for a palette, and cheap however common the word is.
         var found = await db.QueryAsync<(string Kind, Guid Id, string Title, string Channel)>("""
             (select 'task', t.id, t.title, t.marketplace from tasks_titled(@pattern, 100) as hit (id) join marketplace_tasks t using (id)
               order by t.created_at desc limit 8)
