@@ -77,7 +77,7 @@ public class PagesTests(NexoApp app) : IClassFixture<NexoApp>
 
         css.ShouldContain("--accent");
         css.ShouldNotContain("/*");
-        Zipped(css).ShouldBeLessThan(20_000);
+        Zipped(css).ShouldBeLessThan(10_000);
     }
 
     [Fact]
