@@ -52,6 +52,25 @@ public sealed partial class SettingsTests
         read.Except(Settings.Sections).ShouldBeEmpty("Platform/Settings.cs lists the sections");
     }
 
+    [Fact]
+    public void The_example_lists_every_setting_with_what_it_is_without_it()
+    {
+        var listed = File.ReadLines(Path.Combine(Repository.Folder("src"), "..", ".env.example"))
+            .Where(line => line.StartsWith("#Nexo__", StringComparison.Ordinal)).Select(line => line[1..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+        (string Section, object Options)[] read =
+        [
+            ("Database", new DatabaseOptions()), ("Models__OpenAi", new OpenAiOptions()), ("Engine", new EngineOptions()),
+            ("Imports", new Nexo.Listings.Import.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+        ];
+        string[] byOtherNames = ["ConnectionString", "BaseUrl", "ApiKey", "Model"];
+        var known = read.SelectMany(section => section.Options.GetType().GetProperties()
+                .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
+                .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))
+            .Append(("Nexo__Role", "all")).ToDictionary();
+
+        listed.OrderBy(pair => pair.Key).ShouldBe(known.OrderBy(pair => pair.Key));
+    }
+
     static void Check((string Key, string Value) setting)
     {
         var builder = WebApplication.CreateBuilder();

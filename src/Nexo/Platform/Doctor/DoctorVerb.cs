@@ -10,12 +10,13 @@ sealed class DoctorVerb(IEnumerable<ICheckup> checkups, Installation installatio
     public async Task<int> Run(IConfiguration arguments, CancellationToken cancellationToken)
     {
         installation.Folder = arguments["data"] ?? installation.Folder;
-        var ill = 0;
+        var (ill, said) = (0, new HashSet<string>(StringComparer.Ordinal));
         foreach (var checkup in checkups.OrderBy(c => c.Order).ThenBy(c => c.About, StringComparer.Ordinal))
         {
             var found = await Look(checkup, cancellationToken);
             ill += found.IsWell ? 0 : 1;
-            await Console.Out.WriteLineAsync($"{(found.IsWell ? "ok " : "ILL")}  {checkup.About,-12}  {found.Sentence}");
+            var sentence = found.IsWell || said.Add(found.Sentence) ? found.Sentence : "not known, for the reason above.";
+            await Console.Out.WriteLineAsync($"{(found.IsWell ? "ok " : "ILL")}  {checkup.About,-12}  {sentence}");
         }
         await Console.Out.WriteLineAsync(ill == 0 ? "All is well." : $"{ill} of {checkups.Count()} need attention.");
         return ill == 0 ? 0 : 1;
