@@ -93,7 +93,10 @@ public sealed class FixesTests
     {
         var listing = Good.Kaway with
         {
-            Title = title, Brand = "Ursinho & Cia", Category = "Moda Infantil > Vestidos", Description = title.StartsWith("Baby", StringComparison.Ordinal) ? "A dress for the baby with love" : "Peça macia para o bebê, com botões.",
+            Title = title,
+            Brand = "Ursinho & Cia",
+            Category = "Moda Infantil > Vestidos",
+            Description = title.StartsWith("Baby", StringComparison.Ordinal) ? "A dress for the baby with love" : "Peça macia para o bebê, com botões.",
             Attributes = new Dictionary<string, string> { ["Gênero"] = "Feminino", ["Composição"] = "95% algodão, 5% elastano" },
         };
 

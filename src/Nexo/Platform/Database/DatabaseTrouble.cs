@@ -40,8 +40,11 @@ static class DatabaseTrouble
     public static Refusal? Passing(Exception trouble) => trouble switch
     {
         PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } => TooSlow,
-        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.SerializationFailure
-            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable } => Busy,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable
+        } => Busy,
         // 08: connection, 53: resources, 57P: shutting down or starting, 25006: a standby that is not promoted yet.
         PostgresException { SqlState: ['0', '8', ..] or ['5', '3', ..] or ['5', '7', 'P', ..] or PostgresErrorCodes.ReadOnlySqlTransaction } => Away,
         PostgresException or NpgsqlOperationInProgressException => null,
