@@ -1,9 +1,7 @@
 using Nexo.Access;
-using Nexo.Auditing;
 using Nexo.Insights.Home;
 using Nexo.Insights.Search;
 using Nexo.Platform.Ui;
-using Nexo.Tasks.Pages;
 
 namespace Nexo.Insights;
 
@@ -11,7 +9,6 @@ static class InsightsModule
 {
     public static void AddInsights(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<FindingSaid>((rule, evidence) => RuleText.Sentence(rule, evidence));
         builder.Services.AddSingleton<Rail>().AddSingleton<RailOf>(services => services.GetRequiredService<Rail>().For);
     }
 

@@ -1,6 +1,5 @@
 using Dapper;
 using Nexo.Platform;
-using Nexo.Tasks.Pages;
 
 namespace Nexo.Tasks;
 
@@ -29,12 +28,10 @@ static class TasksModule
         services.AddSingleton<IOutboxWork, TriageTasks>();
         services.AddSingleton<SweepCounts>();
         services.AddHostedService(services => services.GetRequiredService<SweepCounts>());
-        services.AddTaskPages();
     }
 
     public static void MapTasks(this WebApplication app)
     {
-        TaskPages.Map(app);
         var orchestration = app.MapGroup("/api/orchestration").WithTags("Tasks");
         var tasks = orchestration.MapGroup("/tasks");
         CreateTaskEndpoint.Map(tasks);

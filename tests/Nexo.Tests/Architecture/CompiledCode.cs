@@ -32,7 +32,7 @@ sealed class CompiledCode
         where instruction.Operand is MethodReference
         select (method, (MethodReference)instruction.Operand);
 
-    /// <summary><c>Tasks</c> for <c>Nexo.Tasks.Pages</c>; null outside the modules.</summary>
+    /// <summary><c>Tasks</c> for <c>Nexo.Tasks.Triage</c>; null outside the modules.</summary>
     public static string? Module(TypeReference type)
     {
         var parts = Outermost(type).Namespace.Split('.');

@@ -14,8 +14,9 @@ static class Edges
         ["Listings"] = ["Platform", "Channels", "Access"],
         ["Auditing"] = ["Platform", "Channels", "Access", "Listings"],
         ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
+        ["Inbox"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
-        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents", "Orchestration"],
+        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };
 }

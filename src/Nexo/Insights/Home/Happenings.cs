@@ -3,7 +3,7 @@ using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
-using Nexo.Tasks.Pages;
+using Nexo.Inbox;
 using Npgsql;
 
 namespace Nexo.Insights.Home;

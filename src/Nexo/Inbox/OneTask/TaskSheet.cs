@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Dapper;
+using Nexo.Access;
+using Nexo.Listings;
+using Nexo.Platform;
+using Nexo.Tasks;
+
+namespace Nexo.Inbox.OneTask;
+
+/// <summary>A task with everything its panel and its page show.</summary>
+public sealed record TaskSheet
+{
+    public required MarketplaceTask Task { get; init; }
+    public required TaskStory Story { get; init; }
+    public required IReadOnlyDictionary<ListingId, NamedListing> Listings { get; init; }
+    public required Names Names { get; init; }
+
+    /// <summary>Who may be given the task; empty when the viewer may not give it.</summary>
+    public required IReadOnlyList<NamedPerson> Team { get; init; }
+}
+
+/// <summary>A listing as a task mentions it.</summary>
+public sealed record NamedListing
+{
+    public ListingId Id { get; init; }
+    public string Title { get; init; } = "";
+    public string ExternalId { get; init; } = "";
+    public string? Currency { get; init; }
+}
+
+sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
+{
+    public async Task<Outcome<TaskSheet>> Read(Actor actor, TaskId id, CancellationToken cancellationToken)
+    {
+        if (!(await tasks.Read(actor, id, cancellationToken)).Try(out var task, out var refusal)
+            || !(await history.Read(actor, id, cancellationToken)).Try(out var story, out refusal))
+            return refusal;
+
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        var ids = (task.ChangeSet ?? []).Select(edit => edit.Listing).Concat((task.Evidence ?? []).Select(finding => finding.Listing));
+        var listings = await db.QueryAsync<NamedListing>(new CommandDefinition(
+            "select id, title, external_id, currency from listings where workspace_id = @workspace and id = any(@ids)",
+            new { workspace = actor.Workspace, ids = ids.Select(listing => listing.Value).Distinct().ToArray() }, cancellationToken: cancellationToken));
+        return new TaskSheet
+        {
+            Task = task,
+            Story = story,
+            Listings = listings.ToDictionary(listing => listing.Id),
+            Names = await Names.Of(db, actor.Workspace, Named(task, story), cancellationToken),
+            Team = actor.May(Permission.DecideTasks) ? await NamedPerson.Team(db, actor.Workspace, cancellationToken) : [],
+        };
+    }
+
+    static IEnumerable<string?> Named(MarketplaceTask task, TaskStory story) =>
+        [task.DecidedBy, task.CreatedBy, task.AssignedBy, task.AssignedTo?.ToString(), .. story.Versions.Select(v => v.MadeBy),
+         .. story.Events.SelectMany(e => new[] { e.Actor, e.Body.Text("assignedTo") })];
+}
+
+static class EventBodies
+{
+    /// <summary>A text member of an event's body; null when it is absent or something else.</summary>
+    public static string? Text(this JsonElement body, string member) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

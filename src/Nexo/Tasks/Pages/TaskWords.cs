@@ -1,4 +1,0 @@
-namespace Nexo.Tasks.Pages;
-
-/// <summary>The words of the inbox and the task page: <c>TaskWords.resx</c> (pt-BR) and <c>TaskWords.en.resx</c>.</summary>
-public sealed class TaskWords;

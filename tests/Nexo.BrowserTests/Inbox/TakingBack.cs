@@ -1,0 +1,74 @@
+using System.Net.Http.Json;
+using Microsoft.Playwright;
+using Nexo.Access;
+using Nexo.BrowserTests.Support;
+using Shouldly;
+using static Microsoft.Playwright.Assertions;
+
+namespace Nexo.BrowserTests.Inbox;
+
+public class TakingBack(NexoSite site, Chromium chromium) : InboxJourney(site, chromium)
+{
+    static ILocator Undo(IPage page) => page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Desfazer" });
+
+    [Fact]
+    public async Task By_the_button_with_the_mouse()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 4);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await page.Locator("[data-panel]").GetByRole(AriaRole.Button, new() { Name = "Aprovar" }).ClickAsync();
+        await Becomes(given, ids[0], "approved");
+
+        await Undo(page).ClickAsync();
+
+        await Becomes(given, ids[0], "awaiting_approval");
+        await Says(page, "Decisão desfeita: 1 tarefa voltou.");
+        await Expect(Row(page, ids[0])).ToBeVisibleAsync();
+        await HasFocus(page, ids[0]);
+        await Expect(Undo(page)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task By_the_button_with_the_keyboard_and_it_stays_as_long_as_it_has_the_focus()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 4);
+        var page = await Window(signedIn: given.The(Role.Head));
+        await page.Clock.InstallAsync();
+        await Inbox(page);
+        await Press(page, "j", "x", "j", "x", "r", "1", "Enter");
+        await Says(page, "2 tarefas rejeitadas.");
+        await Becomes(given, ids[1], "rejected");
+
+        await Undo(page).FocusAsync();
+        await page.Clock.RunForAsync(60_000);
+        await Expect(Undo(page)).ToBeFocusedAsync();
+        await Press(page, "Enter");
+
+        await Becomes(given, ids[0], "awaiting_approval");
+        await Becomes(given, ids[1], "awaiting_approval");
+        await Says(page, "Decisão desfeita: 2 tarefas voltaram.");
+        await HasFocus(page, ids[0]);
+        await page.Clock.RunForAsync(10_000);
+        await Expect(page.Locator(".toast")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task The_offer_goes_when_somebody_goes_on_with_the_task_and_the_key_says_why_not()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 4);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await Press(page, "j", "a");
+        await Becomes(given, ids[0], "approved");
+        await Expect(Undo(page)).ToBeVisibleAsync();
+
+        (await given.Client(Role.Admin).PatchAsJsonAsync("/api/orchestration/tasks/assign", new { taskId = ids[0], assignedTo = given.The(Role.Member).Id }, Nexo.Platform.Json.Options, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+
+        await Expect(Undo(page)).ToHaveCountAsync(0);
+        await Press(page, "u");
+        await Expect(page.Locator(".toast[data-tone=warn]")).ToBeVisibleAsync();
+        (await Of<string>(given, ids[0], "status")).ShouldBe("in_progress");
+    }
+}
