@@ -14,7 +14,7 @@ static class Answered
     public static async Task<int> In(ParseResult given)
     {
         if (given.Errors is [var first, ..] && given.Action is not HelpAction)
-            return await Say($"{OneLine(first.Message)} './nexo {(given.Tokens is [var command, ..] ? command.Value : "")} --help' shows what it takes.", 2);
+            return await Say($"{OneLine(first.Message).TrimEnd('.')}. './nexo {(given.Tokens is [var command, ..] ? command.Value : "")} --help' shows what it takes.", 2);
         try
         {
             return await given.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

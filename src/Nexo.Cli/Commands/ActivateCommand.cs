@@ -20,7 +20,7 @@ static class ActivateCommand
         var plan = (await Server.Connect().Activate(channel is null ? [] : [channel], Patience, stop)).Plan;
         if (plan.Status == "failed")
             throw new CannotGoOn("No agent came to an end: see the activation in Nexo.");
-        Console.WriteLine($"{plan.PlanId}: {string.Join(", ", plan.AgentsInvolved)}; {plan.TotalTasksGenerated} new tasks; {plan.Status}");
+        Console.WriteLine($"{plan.PlanId}: {string.Join(", ", plan.AgentsInvolved)}; {plan.TotalTasksGenerated} new {(plan.TotalTasksGenerated == 1 ? "task" : "tasks")}; {plan.Status}");
         return 0;
     }
 }

@@ -33,7 +33,7 @@ static class ImportCommand
             });
         if (import.Status == "failed")
             throw new CannotGoOn($"The import failed: {import.Error}");
-        Console.WriteLine($"{import.RowsRead} rows read: {import.Inserted} new, {import.Updated} changed, {import.Unchanged} as before, {import.Refused} refused");
+        Console.WriteLine($"{import.RowsRead} {(import.RowsRead == 1 ? "row" : "rows")} read: {import.Inserted} new, {import.Updated} changed, {import.Unchanged} as before, {import.Refused} refused");
         if (import.Refused > 0)
             await ShowRefused(nexo, import, stop);
         return 0;

@@ -30,7 +30,9 @@ static class PersonCommands
         var change = new Command("change", "Change name, role, work or password, shut out or let in again.") { Email, newRole, Name, Channels, Categories, NewPassword, Deactivated };
         change.SetAction((given, stop) => Change(given.GetRequiredValue(Email), new(given.GetValue(Name), given.GetValue(newRole), Given(given.GetValue(Channels)), Given(given.GetValue(Categories)),
             given.GetValue(NewPassword) ? Password() : null, given.GetValue(Deactivated)), stop));
-        return new Command("person", "Who belongs to the workspace.") { list, add, change };
+        var person = new Command("person", "Who belongs to the workspace; by itself it lists them.") { list, add, change };
+        person.SetAction((_, stop) => List(stop));
+        return person;
     }
 
     /// <exception cref="CannotGoOn">Nobody here has this address.</exception>

@@ -8,7 +8,16 @@ static class TokenCommands
 {
     static readonly Argument<string> Name = new("name") { Description = "What it is for." };
 
-    static readonly Argument<Guid> Id = new("id") { Description = "As 'token list' shows it." };
+    static readonly Argument<Guid> Id = new("id")
+    {
+        Description = "As 'token list' shows it.",
+        CustomParser = given =>
+        {
+            if (!Guid.TryParse(given.Tokens[0].Value, out var id))
+                given.AddError($"'{given.Tokens[0].Value}' is no id of a token; './nexo token list' shows them");
+            return id;
+        },
+    };
 
     static readonly Option<int?> Days = new("--days") { Description = "Valid for so many days; without it, until it is revoked." };
 
@@ -23,7 +32,9 @@ static class TokenCommands
         list.SetAction((_, stop) => List(stop));
         var revoke = new Command("revoke", "Make a token invalid, at once and for good.") { Id };
         revoke.SetAction((given, stop) => Revoke(given.GetRequiredValue(Id), stop));
-        return new Command("token", "Keys for agents and people.") { create, list, revoke };
+        var token = new Command("token", "Keys for agents and people; by itself it lists them.") { create, list, revoke };
+        token.SetAction((_, stop) => List(stop));
+        return token;
     }
 
     static async Task<int> Create(string name, string? channel, string? email, int? days, CancellationToken stop)

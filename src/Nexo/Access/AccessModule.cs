@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Nexo.Platform;
@@ -67,7 +68,12 @@ static class AccessModule
         services.AddSingleton<ViewerOf>(_ => context => ValueTask.FromResult(Viewers.Of(context)));
         services.AddDataProtection().SetApplicationName("Nexo");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
-            new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = new KeysInPostgres(s.GetRequiredService<Npgsql.NpgsqlDataSource>())));
+            new ConfigureOptions<KeyManagementOptions>(o =>
+            {
+                o.XmlRepository = new KeysInPostgres(s.GetRequiredService<Npgsql.NpgsqlDataSource>());
+                // Said on purpose, or every first start would warn: any key to seal them with would have to lie beside them (SECURITY.md).
+                o.XmlEncryptor = new NullXmlEncryptor();
+            }));
     }
 
     static void AddNeeds(IServiceCollection services)

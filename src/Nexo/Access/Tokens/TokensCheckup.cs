@@ -17,7 +17,7 @@ sealed class TokensCheckup(Database database, TimeProvider time) : ICheckup
                    count(*) filter (where kind = 'agent'), count(*) filter (where kind = 'person')
               from tokens where revoked_at is null and (expires_at is null or expires_at > @now)
             """, new { now = time.GetUtcNow() }, cancellationToken: cancellationToken));
-        var sentence = $"{workspaces} workspaces, {people} people, {agents} agent tokens and {keys} personal keys are valid";
+        var sentence = $"{Count.Of(workspaces, "workspace", "workspaces")}, {Count.Of(people, "person", "people")}; {Count.Of(agents, "agent token", "agent tokens")} and {Count.Of(keys, "personal key", "personal keys")} are valid";
         return workspaces == 0 ? Diagnosis.Ill($"{sentence}: run ./nexo up, or dotnet Nexo.dll setup --data DIR.") : Diagnosis.Well(sentence);
     }
 }
