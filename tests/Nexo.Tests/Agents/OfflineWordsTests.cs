@@ -31,6 +31,12 @@ public sealed class OfflineWordsTests
         OfflineWords.Title(many).ShouldBe("Remover termos promocionais de 8 títulos");
     }
 
+    [Theory]
+    [InlineData("Short de Moletinho!!! Imperdível", "corrigir o título (promoção e pontuação) de “Short de Moletinho!!! Imperdível”")]
+    [InlineData("Short  de Moletinho Imperdível", "corrigir o título (promoção e espaços) de “Short de Moletinho Imperdível”")]
+    public void Several_faults_of_one_title_are_each_named_once_and_shortly(string title, string said) =>
+        OfflineWords.Title(Findings.Grouped(Findings.Listing(Channel.Kaway, title)).Single()).ShouldEndWith(said);
+
     [Fact]
     public void Everything_the_agents_would_say_of_a_flawed_shop_reads_whole()
     {

@@ -22,13 +22,13 @@ static class OfflineWords
     static string WhatToDo(Candidate candidate)
     {
         var things = candidate.Cases.GroupBy(c => TextOf(c) ?? Topics.Of(c.Finding).ToString())
-            .Select(group => group.Select(c => Topics.Of(c.Finding)).Distinct().Count() > 1 && TextOf(group.First()) is { } text ? $"corrigir {text} ({And([.. group.Select(c => Fault(Topics.Of(c.Finding))).OfType<string>().Distinct()])})" : Words.Of(group.First()).Do(group.First()))
+            .Select(group => group.Select(c => Topics.Of(c.Finding)).Distinct().Count() > 1 && TextOf(group.First()) is { } text ? $"corrigir {text} ({And([.. group.Select(Fault).OfType<string>().Distinct()])})" : Words.Of(group.First()).Do(group.First()))
             .Distinct().ToList();
         return things.Count <= 2 ? And(things) : $"{things[0]}, {things[1]} e mais {Count(things.Count - 2, "ajuste", "ajustes")}";
     }
 
     /// <summary>What is wrong with a text, as a noun.</summary>
-    static string? Fault(Topic topic) => topic switch
+    static string? Fault(Case item) => Topics.Of(item.Finding) switch
     {
         Topic.TitleTooLong or Topic.TitleTooShort or Topic.TitleLongForPhones or Topic.LongDescription or Topic.ShortDescription or Topic.BulletLength => "tamanho",
         Topic.TitleSymbols => "símbolos",
@@ -36,7 +36,7 @@ static class OfflineWords
         Topic.TitleCapitals => "maiúsculas",
         Topic.TitlePromotions => "promoção",
         Topic.TitleColours => "lista de cores",
-        Topic.TitleUntidy => "espaços e sinais",
+        Topic.TitleUntidy => new Seen(item.Finding.Evidence).Texts("signs").Count > 0 ? "pontuação" : "espaços",
         Topic.BrokenText => "acentos quebrados",
         Topic.Contacts => "contatos",
         Topic.Markup => "HTML",

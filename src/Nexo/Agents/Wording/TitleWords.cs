@@ -68,8 +68,8 @@ static class TitleWords
         [Topic.TitleCapitals] = new()
         {
             Category = TaskCategory.BestPractice,
-            Do = _ => "tirar as maiúsculas gritadas do título",
-            Many = all => $"Tirar as maiúsculas gritadas de {Titles(all)}",
+            Do = _ => "tirar a caixa alta do título",
+            Many = all => $"Tirar a caixa alta de {Titles(all)}",
             Seen = _ => "O título está todo em maiúsculas.",
             Why = channel => $"Maiúsculas cansam a leitura no celular e destoam do padrão {Of(channel)}; siglas, tamanhos e a marca ficam como são.",
             How = "Deixe em maiúscula só a primeira letra de cada nome.",
