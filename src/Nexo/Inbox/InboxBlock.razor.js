@@ -136,7 +136,7 @@ export class Rows {
     if (!away) return;
     this.#parked.delete(block);
     block.append(away);
-    block.style.blockSize = "";
+    block.removeAttribute("style"); // left empty, a morph would copy it, which the content security policy refuses
   }
 
   async #load(more) {

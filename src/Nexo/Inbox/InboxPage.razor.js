@@ -130,7 +130,7 @@ onKey("[", () => tab(-1));
 onKey("Escape", () => {
   if (closeReasons(root)) return;
   if (root.querySelector("details.more-filters[open]")) return void root.querySelector("details.more-filters[open]").removeAttribute("open");
-  if (panel.task && root.querySelector("[data-panel] [data-typing]")) return void panel.show(panel.task.task);
+  if (panel.task && root.querySelector("[data-panel] [data-typing]")) return void panel.show(panel.task.task).then(() => rows?.current && rows.makeCurrent(rows.current));
   if (!wide.matches && root.hasAttribute("data-open")) return void root.querySelector("[data-close]").click();
   if (panel.hasFocus && rows?.current) return void rows.makeCurrent(rows.current);
   selection?.clear();

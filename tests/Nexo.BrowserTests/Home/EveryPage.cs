@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace Nexo.BrowserTests.Home;
 
-/// <summary>Each page, on a desk and on a phone in both themes: axe finds nothing, nothing is wider than the screen, there is one h1.</summary>
+/// <summary>Each page, on a desk and on a phone in both themes: axe finds nothing, nothing is wider than the screen or hangs out below, there is one h1.</summary>
 public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromium)
 {
     public static TheoryData<int, bool, string> Looks => new() { { 1440, false, "pt-BR" }, { 1440, true, "en" }, { 390, false, "en" }, { 390, true, "pt-BR" }, { 768, false, "pt-BR" }, { 1920, true, "pt-BR" } };
@@ -52,6 +52,7 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
         if (page.ViewportSize!.Width is 390 or 1440) // between and beyond them only the widths differ
             await IsAccessible(page);
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth")).ShouldBeLessThanOrEqualTo(0, $"{address} is wider than the screen");
+        (await page.EvaluateAsync<double>("document.documentElement.scrollHeight - Math.max(innerHeight, Math.ceil(document.body.getBoundingClientRect().height))")).ShouldBeLessThanOrEqualTo(0, $"{address} scrolls past its end");
         (await page.Locator("h1").CountAsync()).ShouldBe(1, address);
     }
 }

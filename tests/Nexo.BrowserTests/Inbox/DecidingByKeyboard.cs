@@ -83,6 +83,25 @@ public class DecidingByKeyboard(NexoSite site, Chromium chromium) : InboxJourney
     }
 
     [Fact]
+    public async Task Escape_leads_out_of_an_edit_back_to_the_row()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 6);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await Press(page, "j", "j", "e");
+        await Assertions.Expect(page.Locator("[data-panel] [name='depois.0']")).ToBeFocusedAsync();
+
+        await Press(page, "Escape");
+        await Assertions.Expect(page.Locator("[data-panel] [data-sheet]")).ToBeFocusedAsync();
+        await Press(page, "Escape");
+
+        await Assertions.Expect(page.Locator("[data-panel] [data-typing]")).ToHaveCountAsync(0);
+        await HasFocus(page, ids[1]);
+        await Press(page, "j");
+        await HasFocus(page, ids[2]);
+    }
+
+    [Fact]
     public async Task A_range_is_selected_with_shift_and_decided_at_once()
     {
         var given = await Given.Workspace(Site);

@@ -54,6 +54,24 @@ public class TakingBack(NexoSite site, Chromium chromium) : InboxJourney(site, c
         await Expect(page.Locator(".toast")).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task The_offer_stands_above_what_can_be_done_with_a_selection(int width)
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 6);
+        var page = await Inbox(await Window(new Screen(width, 844), given.The(Role.Head)));
+        await Press(page, "j", "a");
+        await Becomes(given, ids[0], "approved");
+        await Press(page, "x");
+        await Expect(page.Locator("#bulk")).ToBeVisibleAsync();
+
+        var (offer, bar) = ((await page.Locator(".toast").BoundingBoxAsync())!, (await page.Locator("#bulk").BoundingBoxAsync())!);
+
+        (offer.Y + offer.Height).ShouldBeLessThanOrEqualTo(bar.Y);
+    }
+
     [Fact]
     public async Task The_offer_goes_when_somebody_goes_on_with_the_task_and_the_key_says_why_not()
     {

@@ -43,7 +43,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
         await IsAccessible(page);
         await Shot(page, "import-report");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Ver anúncios de Shopee" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Ver anúncios do canal Shopee" }).ClickAsync();
         await Assertions.Expect(page.Locator("#listings tbody tr")).ToHaveCountAsync(2);
         (await page.Locator("#listings b").CountAsync()).ShouldBe(0, "a title is text, never markup");
         await page.GetByRole(AriaRole.Link, new() { Name = "Vestido Floral" }).ClickAsync();
@@ -76,7 +76,29 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
         await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
         told.ShouldContain("Enviando o arquivo…");
         await Assertions.Expect(page.Locator("#refused-rows tbody tr")).ToHaveCountAsync(2);
-        await Assertions.Expect(page.Locator("#refused-rows")).ToContainTextAsync("Aqui cabe um número.");
+        await Assertions.Expect(page.Locator("#refused-rows")).ToContainTextAsync("Não é um número válido.");
+    }
+
+    [Fact]
+    public async Task A_picture_that_does_not_come_is_shown_as_missing()
+    {
+        var given = await Given.Workspace(Site);
+        var page = await Window(signedIn: given.The(Role.Head));
+        await page.GotoAsync("/anuncios/importar?channel=shopee");
+        await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "fotos.csv", MimeType = "text/csv", Buffer = """
+            id,title,image
+            A1,Body Ribana,/sample/body-cru-frente.png
+            A2,Vestido Floral,/sample/foi-embora.png
+            """u8.ToArray() });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
+
+        await page.GotoAsync("/anuncios");
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Vestido" }).Locator(".thumb use")).ToHaveAttributeAsync("href", "#i-image-off");
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Body" }).Locator(".thumb img")).ToHaveJSPropertyAsync("complete", true);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Vestido Floral" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Imagem principal" }).Locator("use")).ToHaveAttributeAsync("href", "#i-image-off");
+        await IsAccessible(page);
     }
 
     [Fact]

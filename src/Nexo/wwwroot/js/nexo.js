@@ -48,7 +48,7 @@ const writes = e => e.target.closest?.("input:not([type=checkbox],[type=radio]),
 
 document.addEventListener("keydown", e => {
   if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || e.isComposing) return;
-  if (e.key === "Escape" && writes(e)) return e.target.blur();
+  if (e.key === "Escape" && writes(e)) return e.target.blur(), e.target.closest("[data-sheet]")?.focus({ preventScroll: true });
   if (writes(e) || document.querySelector("dialog[open]")) return;
   const single = e.key.length === 1;
   if (single && root.dataset.keys === "off" && e.key !== "?") return;
@@ -120,6 +120,15 @@ document.addEventListener("htmx:after:swap", e => {
   const sentence = (place?.querySelector("[data-count]") ?? place?.querySelector(".face h2"))?.textContent;
   if (sentence !== found) say((found = sentence));
 });
+
+// A picture that does not come is shown as missing. Those that failed before this module ran are looked up.
+const missing = picture => {
+  const place = picture.parentElement;
+  place.innerHTML = '<svg class="icon large" aria-hidden="true"><use href="#i-image-off"></use></svg>';
+  if (picture.alt) place.setAttribute("role", "img"), (place.ariaLabel = picture.alt), (place.title = picture.alt);
+};
+document.addEventListener("error", e => e.target.matches?.(".thumb img") && missing(e.target), true);
+for (const picture of document.querySelectorAll(".thumb img")) if (picture.complete && picture.currentSrc && !picture.naturalWidth) missing(picture);
 
 // A file dropped anywhere on the page becomes the file of its FileDrop, which names it.
 const drop = document.querySelector("[data-drop]");
