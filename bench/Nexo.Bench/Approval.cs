@@ -13,7 +13,7 @@ static class Approval
     public static async Task<Table> Run()
     {
         var table = new Table("Approval of 1,000 tasks in one request", "tasks in the table", "Nexo ms (median)", "statement ms (median)", "ratio", "target");
-        foreach (var tasks in (int[])[40_000, 1_000_000])
+        foreach (var tasks in (int[])[100_000, 1_000_000])
         {
             await using var nexo = await Installation.Create();
             await nexo.LoadTasks(tasks);

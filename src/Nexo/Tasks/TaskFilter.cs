@@ -21,6 +21,9 @@ sealed class TaskFilter
     readonly List<string> filters = [];
     readonly bool narrow;
 
+    /// <summary>The condition on a title that many tasks bear; null when there is none. It is tried on each row that the walk meets.</summary>
+    readonly string? common;
+
     /// <param name="workspace">Whose tasks.</param>
     /// <param name="query">What is wanted.</param>
     /// <param name="titled">The tasks that bear the title asked for, when they are few.</param>
@@ -41,9 +44,12 @@ sealed class TaskFilter
         Add("assigned_to = @assignee", "assignee", query.AssignedTo);
         Add("id in (select task_id from task_listings where workspace_id = @workspace and listing_id = @listing)", "listing", query.Listing);
         Add("id = any(@titled)", "titled", titled);
-        // One or two letters are looked for where a word begins, as tasks_titled does.
-        var pattern = titled is null && query.Q is { } q ? Pattern(q) : null;
-        Add(pattern?.Length < 5 ? "(title_lower like lower(substr(@pattern, 2)) or title_lower like '% ' || lower(substr(@pattern, 2)))" : "title_lower like lower(@pattern)", "pattern", pattern);
+        if (titled is null && query.Q is { } q)
+        {
+            // One or two letters are looked for where a word begins, as tasks_titled does.
+            common = Pattern(q).Length < 5 ? "(title_lower like lower(substr(@pattern, 2)) or title_lower like '% ' || lower(substr(@pattern, 2)))" : "title_lower like lower(@pattern)";
+            values.Add("pattern", Pattern(q));
+        }
         // The priority is the first part of the rank, so in the inbox's order it is a range of the index.
         if (query is { Sort: TaskOrder.Rank, Priority: { } priority })
             Add("rank between @rank_from and @rank_from + 999999", "rank_from", (int)priority * 1_000_000);
@@ -75,12 +81,10 @@ sealed class TaskFilter
         values.Add("limit", query.Limit + 1);
         values.Add("offset", query.Offset);
         var ids = narrow || (query.Sort == TaskOrder.Newest && query.Statuses.Count == 0 && query.Marketplace is null)
-            ? $"select id, {key} from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{more}"
+            ? Walk(key, $"{Scope}{Filters}{more}", "")
             : $"""
                select t.id, t.{key} from unnest(@statuses) as s (status) cross join unnest(@channels) as c (marketplace) cross join lateral (
-                   select id, {key} from marketplace_tasks
-                    where workspace_id = @workspace and status = s.status and marketplace = c.marketplace{Filters}{more}
-                    order by {key} desc, id desc limit @limit + @offset) t
+                   {Walk(key, $" and status = s.status and marketplace = c.marketplace{Filters}{more}", $"order by {key} desc, id desc limit @limit + @offset")}) t
                """;
         return (await db.QueryAsync<MarketplaceTask>(new CommandDefinition($"""
             with page (page_id, page_key) as ({ids} order by 2 desc, 1 desc limit @limit offset @offset)
@@ -89,12 +93,20 @@ sealed class TaskFilter
             """, values, cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <summary>
+    /// Ids in the order of the key. Where a common title is asked for, the inner query keeps its order ("offset 0" is not
+    /// flattened): the planner takes such a title for rare, and would read and sort the whole workspace instead.
+    /// </summary>
+    string Walk(string key, string where, string order) => common is null || narrow
+        ? $"select id, {key} from marketplace_tasks where workspace_id = @workspace{where}{Titled} {order}"
+        : $"select id, {key} from (select id, {key}, title_lower from marketplace_tasks where workspace_id = @workspace{where} order by {key} desc, id desc offset 0) walked where {common} {order}";
+
     /// <returns>Ids of what matches, in no order.</returns>
     public async Task<IReadOnlyList<TaskId>> Ids(NpgsqlConnection db, int most, CancellationToken cancellationToken)
     {
         values.Add("most", most);
         return (await db.QueryAsync<TaskId>(new CommandDefinition(
-            $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit @most", values, cancellationToken: cancellationToken))).AsList();
+            $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit @most", values, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <returns>How many match; from the counters, exact at any size, where they know the filters, else counted up to 10,000.</returns>
@@ -106,11 +118,16 @@ sealed class TaskFilter
                  where workspace_id = @workspace and marketplace = any(@channels) and status = any(@statuses)
                    and category = coalesce(@category, category) and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
                 """, values, cancellationToken: cancellationToken)), true);
-        var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters} limit {MostCounted + 1}) found",
+        var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(OnlyATitle
+            ? $"select count(*) from tasks_titled(@pattern, {MostCounted + 1})"
+            : $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit {MostCounted + 1}) found",
             values, cancellationToken: cancellationToken));
         return (Math.Min(counted, MostCounted), counted <= MostCounted);
     }
+
+    bool OnlyATitle => common is not null && filters.Count == 0 && query is { Statuses.Count: 0, Marketplace: null };
+
+    string Titled => common is null ? "" : " and " + common;
 
     string Filters => string.Concat(filters.Select(filter => " and " + filter));
 

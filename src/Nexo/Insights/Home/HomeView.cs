@@ -6,12 +6,10 @@ using Npgsql;
 
 namespace Nexo.Insights.Home;
 
-/// <summary>All the home page shows, read in one trip. Nothing in it grows with the number of tasks: counts come from
-/// the counters, and what is counted by day stops at <see cref="CountsUpTo"/>.</summary>
+/// <summary>All the home page shows, read in one trip. Nothing in it grows with the number of tasks: all
+/// numbers come from the counters.</summary>
 public sealed record HomeView
 {
-    public const int CountsUpTo = 5_000;
-
     public required bool HasListings { get; init; }
 
     /// <summary>Tasks by status, over all channels.</summary>
@@ -29,7 +27,7 @@ public sealed record HomeView
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Events,
-            new { workspace = actor.Workspace, agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), midnight, upTo = CountsUpTo + 1 });
+            new { workspace = actor.Workspace, agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), midnight });
         var hasListings = await read.ReadSingleAsync<bool>();
         var counts = (await read.ReadAsync<Count>()).AsList();
         var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
@@ -59,11 +57,9 @@ public sealed record HomeView
                 order by started_at desc limit 1) latest;
         """;
 
-    // Counting stops early, so a day of a million tasks costs no more than one of ten thousand.
     const string Days = """
-        select (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and created_at >= @midnight limit @upTo) c) as created,
-               (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and decided_at >= @midnight and approved_at is not null limit @upTo) a) as approved,
-               (select count(*) from (select from marketplace_tasks where workspace_id = @workspace and ended_at >= @midnight and status = 'completed' limit @upTo) e) as completed;
+        select coalesce(sum(created), 0)::bigint as created, coalesce(sum(approved), 0)::bigint as approved, coalesce(sum(completed), 0)::bigint as completed
+          from counted_activity where workspace_id = @workspace and slot >= @midnight;
         """;
 
     // One line for each transaction: a thousand approvals at once are one thing that happened. Of a larger one, the first 1001 events are read.
@@ -90,7 +86,7 @@ public sealed record HomeView
     }
 }
 
-/// <summary>What today was like so far; a number over <see cref="HomeView.CountsUpTo"/> means "more than that".</summary>
+/// <summary>What happened today so far.</summary>
 public sealed record Today
 {
     public long Created { get; init; }

@@ -43,17 +43,16 @@ static class CountTasksOfAgents
 {
     public const int Days = 30;
 
-    /// <summary>Of today and the 29 days before, in the workspace's time zone; one pass over the window.</summary>
+    /// <summary>Of today and the 29 days before, in the workspace's time zone, from the counters by quarter hour.</summary>
     public static async Task<IReadOnlyList<AgentCount>> Of(NpgsqlConnection db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await db.QueryAsync<AgentCount>(new CommandDefinition("""
             with since as materialized (
                 select (((@now::timestamptz at time zone time_zone)::date - (@Days - 1))::timestamp at time zone time_zone) as at from workspaces where id = @workspace
             )
-            select agent, count(*) filter (where not (status = 'rejected' and decided_by = 'nexo' and reason like 'Duplicate of %'))::integer as generated,
-                   count(approved_at)::integer as approved, count(*) filter (where status = 'completed')::integer as completed,
-                   count(*) filter (where approved_at is not null or (status = 'rejected' and decided_by like 'person:%'))::integer as decided
-              from marketplace_tasks
-             where workspace_id = @workspace and created_at >= (select at from since) and agent is not null
+            select agent, sum(cohort_generated)::integer as generated, sum(cohort_approved)::integer as approved,
+                   sum(cohort_completed)::integer as completed, sum(cohort_decided)::integer as decided
+              from counted_activity
+             where workspace_id = @workspace and slot >= (select at from since) and agent <> ''
              group by agent
             """, new { workspace, now, Days }, cancellationToken: cancellationToken))).AsList();
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
@@ -41,60 +40,37 @@ public sealed record StatusAnswer(string Status, DateTimeOffset Timestamp, Statu
 
 /// <summary>
 /// The six agents and what became of their tasks in 30 days. Kept for five minutes or until the next event; the log itself says whether
-/// there was one, so it holds across nodes. Where counting takes long (millions of tasks), the last answer is given while the next is counted.
+/// there was one, so it holds across nodes; while a transaction runs that may yet tell of something, nothing is kept.
 /// </summary>
 sealed class OrchestrationStatus(Database database, TimeProvider time)
 {
     static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
-    static readonly TimeSpan Long = TimeSpan.FromMilliseconds(50);
 
     readonly ConcurrentDictionary<WorkspaceId, Kept> kept = new();
-    readonly ConcurrentDictionary<WorkspaceId, Task> counting = new();
 
     /// <param name="by">A person sees all six agents, an agent's token only its own.</param>
     /// <param name="cancellationToken">Stops the query.</param>
     public async Task<StatusAnswer> Read(Actor by, CancellationToken cancellationToken)
     {
         var log = await Log(by.Workspace, cancellationToken);
-        var isKnown = kept.TryGetValue(by.Workspace, out var known) && time.GetUtcNow() - known.At < KeptFor;
-        if (!isKnown || known!.Seq != log.Seq || !log.IsSettled)
-        {
-            if (isKnown && known!.Took > Long)
-                _ = counting.GetOrAdd(by.Workspace, workspace => CountBehind(workspace, log));
-            else
-                known = await Count(by.Workspace, log, cancellationToken);
-        }
-        return Answer(known!, by);
-    }
-
-    async Task CountBehind(WorkspaceId workspace, LogEnd log)
-    {
-        await Task.Yield();
-        try
-        {
-            await Count(workspace, log, CancellationToken.None);
-        }
-        catch (Npgsql.NpgsqlException)
-        {
-            // The next reader counts again.
-        }
-        finally
-        {
-            counting.TryRemove(workspace, out _);
-        }
+        if (kept.TryGetValue(by.Workspace, out var known) && known.Seq == log.Seq && time.GetUtcNow() - known.At < KeptFor)
+            return Answer(known, by);
+        var counted = await Count(by.Workspace, log, cancellationToken);
+        if (log.IsSettled)
+            kept[by.Workspace] = counted;
+        else
+            kept.TryRemove(by.Workspace, out _);
+        return Answer(counted, by);
     }
 
     async Task<Kept> Count(WorkspaceId workspace, LogEnd log, CancellationToken cancellationToken)
     {
-        var since = Stopwatch.GetTimestamp();
         var now = time.GetUtcNow();
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var counts = (await CountTasksOfAgents.Of(db, workspace, now, cancellationToken)).ToDictionary(c => c.Agent);
         var activity = (await CountTasksOfAgents.Activity(db, workspace, [.. ChannelAgents.All.Select(a => a.Id)], cancellationToken)).ToDictionary(a => a.Agent);
         var zone = await db.ExecuteScalarAsync<string>(new CommandDefinition("select time_zone from workspaces where id = @workspace", new { workspace }, cancellationToken: cancellationToken));
-        var one = new Kept(counts, activity, zone ?? "UTC", log.IsSettled ? log.Seq : -1, now, Stopwatch.GetElapsedTime(since));
-        kept[workspace] = one;
-        return one;
+        return new Kept(counts, activity, zone ?? "UTC", log.Seq, now);
     }
 
     static StatusAnswer Answer(Kept known, Actor by)
@@ -140,7 +116,7 @@ sealed class OrchestrationStatus(Database database, TimeProvider time)
     }
 
     sealed record Kept(
-        IReadOnlyDictionary<string, AgentCount> Counts, IReadOnlyDictionary<string, AgentActivity> Activity, string Zone, long Seq, DateTimeOffset At, TimeSpan Took);
+        IReadOnlyDictionary<string, AgentCount> Counts, IReadOnlyDictionary<string, AgentActivity> Activity, string Zone, long Seq, DateTimeOffset At);
 
     sealed record LogEnd
     {
