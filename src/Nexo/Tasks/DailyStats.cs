@@ -32,7 +32,8 @@ sealed class DailyStats(Database database, TimeProvider time)
                        sum(created) filter (where slot < end_at) as created, sum(approved) filter (where slot < end_at) as approved,
                        sum(completed) filter (where slot < end_at) as completed, sum(worked_seconds) filter (where slot < end_at) as worked_seconds,
                        sum(started - ended) filter (where slot >= end_at) as began_later
-                  from counted_activity cross join day where workspace_id = @Workspace and slot >= (select start_at from day) group by 1
+                  -- Closed at both ends: such a range the planner takes for narrow, and reads the index.
+                  from counted_activity cross join day where workspace_id = @Workspace and slot >= (select start_at from day) and slot <= @now group by 1
             ), running as (
                 select marketplace, sum(n) as n from counted_tasks where workspace_id = @Workspace and status in ('in_progress', 'marketplace_sync') group by 1
             )

@@ -59,7 +59,7 @@ public sealed record HomeView
 
     const string Days = """
         select coalesce(sum(created), 0)::bigint as created, coalesce(sum(approved), 0)::bigint as approved, coalesce(sum(completed), 0)::bigint as completed
-          from counted_activity where workspace_id = @workspace and slot >= @midnight;
+          from counted_activity where workspace_id = @workspace and slot >= @midnight and slot < @midnight + interval '2 days';
         """;
 
     // One line for each transaction: a thousand approvals at once are one thing that happened. Of a larger one, the first 1001 events are read.

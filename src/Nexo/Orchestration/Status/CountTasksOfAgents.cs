@@ -52,7 +52,7 @@ static class CountTasksOfAgents
             select agent, sum(cohort_generated)::integer as generated, sum(cohort_approved)::integer as approved,
                    sum(cohort_completed)::integer as completed, sum(cohort_decided)::integer as decided
               from counted_activity
-             where workspace_id = @workspace and slot >= (select at from since) and agent <> ''
+             where workspace_id = @workspace and slot >= (select at from since) and slot <= @now and agent <> ''
              group by agent
             """, new { workspace, now, Days }, cancellationToken: cancellationToken))).AsList();
 

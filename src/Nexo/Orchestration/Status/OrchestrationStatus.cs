@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
@@ -38,42 +37,27 @@ public sealed record AgentStatus
 
 public sealed record StatusAnswer(string Status, DateTimeOffset Timestamp, StatusSummary Summary, IReadOnlyList<AgentStatus> Agents, string Report);
 
-/// <summary>
-/// The six agents and what became of their tasks in 30 days. Kept for five minutes or until the next event; the log itself says whether
-/// there was one, so it holds across nodes; while a transaction runs that may yet tell of something, nothing is kept.
-/// </summary>
+/// <summary>The six agents and what became of their tasks in 30 days; kept until something happens.</summary>
 sealed class OrchestrationStatus(Database database, TimeProvider time)
 {
-    static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
-
-    readonly ConcurrentDictionary<WorkspaceId, Kept> kept = new();
+    readonly KeptUntilNextEvent<Counted> kept = new(database, time);
 
     /// <param name="by">A person sees all six agents, an agent's token only its own.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public async Task<StatusAnswer> Read(Actor by, CancellationToken cancellationToken)
-    {
-        var log = await Log(by.Workspace, cancellationToken);
-        if (kept.TryGetValue(by.Workspace, out var known) && known.Seq == log.Seq && time.GetUtcNow() - known.At < KeptFor)
-            return Answer(known, by);
-        var counted = await Count(by.Workspace, log, cancellationToken);
-        if (log.IsSettled)
-            kept[by.Workspace] = counted;
-        else
-            kept.TryRemove(by.Workspace, out _);
-        return Answer(counted, by);
-    }
+    public async Task<StatusAnswer> Read(Actor by, CancellationToken cancellationToken) =>
+        Answer(await kept.Read(by.Workspace, stopping => Count(by.Workspace, stopping), cancellationToken), by);
 
-    async Task<Kept> Count(WorkspaceId workspace, LogEnd log, CancellationToken cancellationToken)
+    async Task<Counted> Count(WorkspaceId workspace, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var counts = (await CountTasksOfAgents.Of(db, workspace, now, cancellationToken)).ToDictionary(c => c.Agent);
         var activity = (await CountTasksOfAgents.Activity(db, workspace, [.. ChannelAgents.All.Select(a => a.Id)], cancellationToken)).ToDictionary(a => a.Agent);
         var zone = await db.ExecuteScalarAsync<string>(new CommandDefinition("select time_zone from workspaces where id = @workspace", new { workspace }, cancellationToken: cancellationToken));
-        return new Kept(counts, activity, zone ?? "UTC", log.Seq, now);
+        return new Counted(counts, activity, zone ?? "UTC", now);
     }
 
-    static StatusAnswer Answer(Kept known, Actor by)
+    static StatusAnswer Answer(Counted known, Actor by)
     {
         var agents = ChannelAgents.All.Where(a => by.AgentOf is null || a.Channel == by.AgentOf)
             .Select(a => Agent(a, known.Counts.GetValueOrDefault(a.Id) ?? new AgentCount { Agent = a.Id }, known.Activity[a.Id])).ToArray();
@@ -107,20 +91,5 @@ sealed class OrchestrationStatus(Database database, TimeProvider time)
     /// <summary>Percent with one decimal, half away from zero; of nothing it is 0.</summary>
     internal static decimal Rate(int part, int whole) => whole == 0 ? 0 : decimal.Round(part * 100m / whole, 1, MidpointRounding.AwayFromZero);
 
-    async Task<LogEnd> Log(WorkspaceId workspace, CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenFor(workspace, cancellationToken);
-        return await db.QuerySingleOrDefaultAsync<LogEnd>(new CommandDefinition("""
-            select seq, xid < pg_snapshot_xmin(pg_current_snapshot()) as is_settled from events where workspace_id = @workspace order by xid desc, seq desc limit 1
-            """, new { workspace }, cancellationToken: cancellationToken)) ?? new LogEnd();
-    }
-
-    sealed record Kept(
-        IReadOnlyDictionary<string, AgentCount> Counts, IReadOnlyDictionary<string, AgentActivity> Activity, string Zone, long Seq, DateTimeOffset At);
-
-    sealed record LogEnd
-    {
-        public long Seq { get; init; }
-        public bool IsSettled { get; init; }
-    }
+    sealed record Counted(IReadOnlyDictionary<string, AgentCount> Counts, IReadOnlyDictionary<string, AgentActivity> Activity, string Zone, DateTimeOffset At);
 }
