@@ -43,6 +43,7 @@ app.UseHttp();
 app.UseUi();
 app.UseApiPage();
 app.UseAccess();
+app.UseKnownParameters();
 app.UsePages();
 
 app.MapHttp();

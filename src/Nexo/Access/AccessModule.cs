@@ -62,7 +62,9 @@ static class AccessModule
         }).AddUserStore<PeopleStore>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000); // OWASP, PBKDF2 with SHA-512
         services.AddSingleton<KnownSessions>();
-        services.AddHostedService<RightsChanges>();
+        services.AddSingleton<RightsChanges>();
+        services.AddHostedService(provider => provider.GetRequiredService<RightsChanges>());
+        services.AddSingleton(provider => new Standing(provider.GetRequiredService<RightsChanges>(), provider.GetRequiredService<KnownTokens>(), provider.GetRequiredService<KnownSessions>()));
         services.AddSingleton<SignInAttempts>();
         services.AddScoped<SignIn>();
         services.AddSingleton<ViewerOf>(_ => context => ValueTask.FromResult(Viewers.Of(context)));

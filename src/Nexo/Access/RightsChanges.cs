@@ -6,6 +6,10 @@ namespace Nexo.Access;
 sealed class RightsChanges(Signals signals, KnownTokens tokens, KnownSessions sessions) : BackgroundService
 {
     readonly Signal changed = signals.On("nexo_rights");
+    readonly Signal forgotten = new("forgotten", signals); // within this node only
+
+    /// <summary>Completes when rights have changed and nothing old is remembered any more.</summary>
+    public Task Next => forgotten.Next;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,6 +18,7 @@ sealed class RightsChanges(Signals signals, KnownTokens tokens, KnownSessions se
             var next = changed.Next;
             tokens.Forget();
             sessions.Forget();
+            forgotten.Wake();
             await next.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -14,5 +14,13 @@ static class SameSite
     static bool IsForeign(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method)
         && !request.Headers.ContainsKey("Authorization")
-        && (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site");
+        && (request.Headers["Sec-Fetch-Site"].ToString() switch
+        {
+            "" => request.Headers.Origin.ToString() is { Length: > 0 } origin && !IsOwn(origin, request.Host),
+            var site => site is "cross-site" or "same-site",
+        });
+
+    /// <summary>Browsers say Sec-Fetch-Site to https and localhost only; elsewhere the Origin has to do.</summary>
+    static bool IsOwn(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var site) && site.Authority.Equals(host.Value, StringComparison.OrdinalIgnoreCase);
 }

@@ -174,12 +174,15 @@ public sealed class SignInTests(NexoApp app) : IClassFixture<NexoApp>
         (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("field").GetString().ShouldBe(field);
     }
 
-    [Fact]
-    public async Task A_browser_on_another_site_changes_nothing()
+    [Theory]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    [InlineData("Origin", "https://elsewhere.example")] // over plain http browsers say no more
+    [InlineData("Origin", "null")]
+    public async Task A_browser_on_another_site_changes_nothing(string header, string says)
     {
         var given = await Given.Workspace(app);
         var client = await given.SignedIn(Role.Admin);
-        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        client.DefaultRequestHeaders.Add(header, says);
 
         (await client.DeleteAsync("/api/session", Cancel)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
 

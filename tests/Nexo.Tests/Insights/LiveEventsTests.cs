@@ -80,6 +80,23 @@ public sealed class LiveEventsTests(NexoApp app) : IClassFixture<NexoApp>, IDisp
         (await stream.Next()).ShouldContain("\"subject\":\"import\"");
     }
 
+    [Theory]
+    [InlineData("update tokens set revoked_at = now() where workspace_id = @Id and person_id is not null")]
+    [InlineData("update tokens set expires_at = @past where workspace_id = @Id and person_id is not null")]
+    [InlineData("update memberships set role = 'qa' where workspace_id = @Id")]
+    public async Task A_stream_ends_with_the_rights_that_opened_it(string change)
+    {
+        var here = await Given.Workspace(app);
+        await using var stream = await Open(here.Client(Role.Member), "/api/events");
+        await Write(here, "task.created", "before");
+        (await stream.Next()).ShouldContain("before");
+
+        await using (var db = await here.Db())
+            await db.ExecuteAsync(change, new { here.Id, past = DateTimeOffset.UtcNow.AddYears(-50) });
+
+        await stream.Lines.ReadToEndAsync(stop.Token); // or the test's time is over
+    }
+
     [Fact]
     public async Task A_last_id_that_is_none_is_refused_by_name()
     {

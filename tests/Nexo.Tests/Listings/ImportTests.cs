@@ -123,6 +123,28 @@ public sealed class ImportTests(NexoApp app) : IClassFixture<NexoApp>
         await IsRefused(given, Importing.File(latin), "invalid_utf8");
     }
 
+    [Fact]
+    public async Task Names_no_text_of_the_database_may_hold_are_shown_as_unreadable()
+    {
+        var given = await Given.Workspace(app);
+        var import = await given.Import("shein", Importing.File("""[{"id":"1","title":"Body","a\u0000":1,"c\ud800":2}]"""));
+
+        (import.Inserted, import.Refused).ShouldBe((1, 0));
+        import.UnusedColumns.ShouldBe(["a\uFFFD", "\uFFFD"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Utf_16_is_known_without_its_mark(bool bigEndian)
+    {
+        var given = await Given.Workspace(app);
+        var import = await given.Import("shein", Importing.File(new UnicodeEncoding(bigEndian, byteOrderMark: false).GetBytes("id,title\n1,Macacão\n")));
+
+        (import.Inserted, import.Refused).ShouldBe((1, 0));
+        (await given.Listings()).Single().Title.ShouldBe("Macacão");
+    }
+
     public static TheoryData<string, byte[]> Unreadable => new()
     {
         { "empty_file", [] },
@@ -132,6 +154,7 @@ public sealed class ImportTests(NexoApp app) : IClassFixture<NexoApp>
         { "no_id_column", "nome,preço\nBody,10\n"u8.ToArray() },
         { "no_header", "\"id,title\n1,Body\n"u8.ToArray() },
         { "not_csv_or_json", [(byte)'P', (byte)'K', 3, 4, 0, 0] },
+        { "not_csv_or_json", "id,title,a\0b\n1,Body,x\n"u8.ToArray() },
         { "not_csv_or_json", [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10] },
         { "invalid_gzip", [0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
         { "invalid_gzip", Gzip("id,title\n" + string.Concat(Enumerable.Range(0, 5_000).Select(i => $"{i},Body {i * 7919}\n")))[..^200] },

@@ -61,6 +61,47 @@ public sealed class OutsideRequestsTests(NexoApp app) : IClassFixture<NexoApp>
         (answer.StatusCode, body.GetProperty("field").GetString()).ShouldBe((HttpStatusCode.BadRequest, field));
     }
 
+    [Theory]
+    [InlineData("/api/orchestration/tasks?stauts=pending", "stauts")]
+    [InlineData("/api/orchestration/tasks?status=pending&page=2", "page")]
+    [InlineData("/api/rules?channel=amazon", "channel")]
+    [InlineData("/api/imports?status=failed", "status")]
+    [InlineData("/api/session?x", "x")]
+    public async Task A_parameter_nobody_reads_is_named(string address, string field)
+    {
+        var given = await Given.Workspace(app);
+
+        var (answer, body) = await Send(given.Client(Role.Admin), new HttpRequestMessage(HttpMethod.Get, address));
+
+        (answer.StatusCode, body.GetProperty("field").GetString(), body.GetProperty("code").GetString()).ShouldBe((HttpStatusCode.BadRequest, field, "unknown_parameter"));
+    }
+
+    [Fact]
+    public async Task Who_may_not_see_a_list_is_not_told_its_parameters()
+    {
+        var (answer, _) = await Send(app.CreateClient(), new HttpRequestMessage(HttpMethod.Get, "/api/people?x=1"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("PATCH", "/api/orchestration/tasks/complete", """{"actualHours":"3"}""", "actualHours: must be a number.")]
+    [InlineData("PATCH", "/api/orchestration/tasks/complete", """{"notes":5}""", "notes: must be a text.")]
+    [InlineData("PATCH", "/api/orchestration/tasks/complete", """{"byHand":"yes"}""", "byHand: must be true or false.")]
+    [InlineData("PATCH", "/api/orchestration/tasks/0198a2b8-5554-71c8-a10d-8dda9334ef68/change-set", """{"version":"1"}""", "version: must be a whole number.")]
+    [InlineData("PATCH", "/api/orchestration/tasks/0198a2b8-5554-71c8-a10d-8dda9334ef68/cancel", """{"reason":[]}""", "reason: must be a text.")]
+    [InlineData("POST", "/api/tasks/assign-intelligent", """{"strategy":1}""", "strategy: must be a text.")]
+    [InlineData("POST", "/api/people", """{"name":true}""", "name: must be a text.")]
+    [InlineData("POST", "/api/session", """{"email":1}""", "email: must be a text.")]
+    public async Task A_value_of_the_wrong_type_is_told_the_right_one(string method, string address, string json, string sentence)
+    {
+        var given = await Given.Workspace(app);
+
+        var (answer, body) = await Send(given.Client(Role.Admin), Json(new HttpMethod(method), address, json));
+
+        (answer.StatusCode, body.GetProperty("detail").GetString()).ShouldBe((HttpStatusCode.BadRequest, sentence));
+    }
+
     [Fact]
     public async Task An_address_with_characters_that_are_none_signs_nobody_in()
     {

@@ -32,14 +32,18 @@ static class SessionCookie
 
     public static Task End(HttpContext context) => context.SignOutAsync(Scheme);
 
+    /// <summary>Who the cookie's claims stand for now; null when the session is over.</summary>
+    public static async ValueTask<SignedIn?> SignedIn(ClaimsPrincipal? claims, KnownSessions sessions) =>
+        PersonId.TryParse(claims?.FindFirstValue(Person), null, out var person)
+            && WorkspaceId.TryParse(claims?.FindFirstValue(Workspace), null, out var workspace)
+            && claims?.FindFirstValue(Stamp) is { } stamp
+            ? await sessions.Find(person, workspace, stamp)
+            : null;
+
     /// <summary>Over for who was deactivated, left the workspace or has another stamp; seconds after it happened.</summary>
     static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var now = PersonId.TryParse(context.Principal?.FindFirstValue(Person), null, out var person)
-            && WorkspaceId.TryParse(context.Principal?.FindFirstValue(Workspace), null, out var workspace)
-            && context.Principal?.FindFirstValue(Stamp) is { } stamp
-            ? await context.HttpContext.RequestServices.GetRequiredService<KnownSessions>().Find(person, workspace, stamp)
-            : null;
+        var now = await SignedIn(context.Principal, context.HttpContext.RequestServices.GetRequiredService<KnownSessions>());
         if (now is not null)
         {
             context.HttpContext.Features.Set(now);

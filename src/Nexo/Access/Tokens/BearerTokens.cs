@@ -15,14 +15,16 @@ sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, 
     public new const string Scheme = "Bearer";
     const string Prefix = "Bearer ";
 
+    /// <summary>The token a request carries; null when it carries none, or credentials of another scheme.</summary>
+    public static string? TextOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString() is { } header && header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : null;
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (header.Length == 0)
             return AuthenticateResult.NoResult();
-        var found = header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-            ? await tokens.Find(header[Prefix.Length..].Trim())
-            : AccessRefusals.Unauthenticated;
+        var found = TextOf(Request) is { } text ? await tokens.Find(text) : AccessRefusals.Unauthenticated;
         if (!found.Try(out var token, out var refusal))
         {
             Context.Features.Set(new RefusedCredentials(refusal));

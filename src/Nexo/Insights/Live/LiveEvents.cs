@@ -11,7 +11,7 @@ namespace Nexo.Insights;
 /// <summary>The log as it grows: <c>/api/events</c> (SSE) for integrators, <c>/api/events/ws</c> for the pages.</summary>
 static class LiveEvents
 {
-    /// <summary>A stream ends after this and the client resumes it, so that a revoked key or a changed role takes effect.</summary>
+    /// <summary>A stream ends after this, and with the rights of who opened it (<see cref="Standing"/>); the client resumes it.</summary>
     static readonly TimeSpan StreamFor = TimeSpan.FromMinutes(10);
 
     static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -24,7 +24,7 @@ static class LiveEvents
         routes.MapGet("/api/events/ws", Socket).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
     }
 
-    static async Task Stream(HttpContext context, Actor actor, EventFeed feed, IHostApplicationLifetime host, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, string? types)
+    static async Task Stream(HttpContext context, Actor actor, EventFeed feed, Standing standing, IHostApplicationLifetime host, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, string? types)
     {
         var (place, refusal) = Place(lastEventId ?? since);
         if (refusal is not null)
@@ -40,14 +40,16 @@ static class LiveEvents
         response.Headers["X-Accel-Buffering"] = "no";
         await response.WriteAsync("retry: 1000\n\n", ends.Token);
         await response.Body.FlushAsync(ends.Token);
+        var watch = standing.Watch(context, actor, ends);
         await Pump(Seen(actor, feed, place.Value, types, ends.Token), ends, async one =>
         {
             await response.WriteAsync(one is null ? ": still here\n\n" : $"id: {one.Id}\nevent: {one.Kind}\ndata: {JsonSerializer.Serialize(one, Json.Options)}\n\n", ends.Token);
             await response.Body.FlushAsync(ends.Token);
         });
+        await watch;
     }
 
-    static async Task Socket(HttpContext context, Actor actor, EventFeed feed, IHostApplicationLifetime host, string? since, string? types)
+    static async Task Socket(HttpContext context, Actor actor, EventFeed feed, Standing standing, IHostApplicationLifetime host, string? since, string? types)
     {
         var (place, refusal) = Place(since);
         refusal ??= !context.WebSockets.IsWebSocketRequest ? Refusal.Invalid("Upgrade", "websocket_expected", "This address speaks WebSocket only; use /api/events for server-sent events.") : null;
@@ -60,7 +62,7 @@ static class LiveEvents
         place ??= await feed.Now(context.RequestAborted);
         using var ends = Ends(context, host);
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var closed = WatchForClose(socket, ends);
+        var closed = Task.WhenAll(WatchForClose(socket, ends), standing.Watch(context, actor, ends));
         await Pump(Seen(actor, feed, place.Value, types, ends.Token), ends, one =>
             socket.SendAsync(one is null ? "{}"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(one, Json.Options), WebSocketMessageType.Text, endOfMessage: true, ends.Token));
         await closed;

@@ -52,6 +52,8 @@ sealed class CsvRecords(TextReader text, Channels.Channel channel)
         Take(scanned.Value, null);
         if (fields.Exists(f => f.Contains(NotUtf8)))
             throw new UnreadableFile("invalid_utf8", "The first line is not UTF-8 text. Save the file as \"CSV UTF-8\" and import it again.");
+        if (fields.Exists(f => f.Contains('\0')))
+            throw new UnreadableFile("not_csv_or_json", "This is not a text file: its first line holds NUL characters. Listings are imported from CSV or JSON.");
         return Layout.Of([.. fields], channel, decimalComma: delimiter == ';').OrRefuse();
     }
 

@@ -55,7 +55,7 @@ sealed class Layout
     /// <summary>For people: <c>price ← final_price</c>. Columns put together are joined by <c> + </c>, those that stand in for each other by <c> / </c>.</summary>
     public IEnumerable<KeyValuePair<string, string>> Mapping() =>
         columnsOf.GroupBy(pair => WireName(pair.Key)).Select(same => KeyValuePair.Create(same.Key,
-            string.Join(IsGathered(same.First().Key) ? " + " : " / ", same.SelectMany(pair => pair.Value).Distinct().Select(column => Columns[column].Trim()))));
+            string.Join(IsGathered(same.First().Key) ? " + " : " / ", same.SelectMany(pair => pair.Value).Distinct().Select(column => Shown(Columns[column]).Trim()))));
 
     static bool IsGathered(Fact fact) =>
         fact is Fact.Images or Fact.Bullets or Fact.Attributes or Fact.NamedAttribute or Fact.Category or Fact.Variations;
@@ -63,8 +63,11 @@ sealed class Layout
     public IEnumerable<string> Unused()
     {
         var used = columnsOf.Values.SelectMany(columns => columns).ToHashSet();
-        return Columns.Where((name, column) => !used.Contains(column) && name.Trim().Length > 0);
+        return Columns.Where((name, column) => !used.Contains(column) && name.Trim().Length > 0).Select(Shown);
     }
+
+    /// <summary>A JSON name may hold what no text in the database may.</summary>
+    static string Shown(string name) => name.Replace('\0', '\uFFFD').Replace(CsvRecords.NotUtf8, '\uFFFD');
 
     /// <summary>The field as the API names it; two facts may feed one field.</summary>
     public static string WireName(Fact fact) => fact switch

@@ -79,7 +79,8 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
         var encoding = head switch
         {
             [0xFF, 0xFE, ..] => Encoding.GetEncoding("utf-16", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
-            [0xFE, 0xFF, ..] => Encoding.GetEncoding("utf-16BE", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
+            [not 0, 0, not 0, 0, ..] => Encoding.GetEncoding("utf-16", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())), // without its mark
+            [0xFE, 0xFF, ..] or [0, not 0, 0, not 0, ..] => Encoding.GetEncoding("utf-16BE", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
             _ => Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
         };
         var begin = encoding.GetString(head).TrimStart('\uFEFF').TrimStart();
