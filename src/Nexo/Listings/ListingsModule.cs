@@ -21,6 +21,7 @@ static class ListingsModule
         builder.Services.AddSingleton<GetImports>();
         builder.Services.AddSingleton<GetRefusals>();
         builder.Services.AddSingleton<ImportListings>();
+        builder.Services.AddSingleton<RepeatedImport>();
         builder.Services.AddSingleton<MergeImport>();
         builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<MergeImport>());
         builder.Services.AddSingleton<CutOffImports>();

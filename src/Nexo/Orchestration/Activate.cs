@@ -3,23 +3,30 @@ using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
+using Npgsql;
 
 namespace Nexo.Orchestration;
 
 /// <summary>Wakes the agents: the activation, its agents, their work and the event are one statement; the agents start when it is committed.</summary>
 sealed class Activate(Database database, OutboxDrain outbox, EventNudge events, TimeProvider time)
 {
-    public async Task<ActivationId> Start(Actor by, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
+    /// <param name="by">Who asks.</param>
+    /// <param name="channels">Whose agents wake.</param>
+    /// <param name="idempotencyKey">Of the request; what it started within a day is what is answered.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<ActivationId> Start(Actor by, IReadOnlyList<Channel> channels, string? idempotencyKey, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var agents = channels.Select(ChannelAgents.Of).ToArray();
         await using var db = await database.OpenForWork(cancellationToken);
+        if (idempotencyKey is not null && await Begun(db, by, idempotencyKey, now - IdempotencySweep.KeptFor, cancellationToken) is { } begun)
+            return begun;
         for (var milliseconds = now.ToUnixTimeMilliseconds(); ; milliseconds++)
         {
             var started = await db.QuerySingleOrDefaultAsync<ActivationId?>(new CommandDefinition("""
                 with started as (
-                    insert into activations (id, workspace_id, plan_id, channels, requested_by, created_at)
-                    values (@id, @Workspace, @plan, @channels, @Name, @now)
+                    insert into activations (id, workspace_id, plan_id, channels, requested_by, idempotency_key, created_at)
+                    values (@id, @Workspace, @plan, @channels, @Name, @idempotencyKey, @now)
                     on conflict (workspace_id, plan_id) do nothing
                  returning id, workspace_id
                 ), agents as (
@@ -39,6 +46,7 @@ sealed class Activate(Database database, OutboxDrain outbox, EventNudge events, 
                 id = Ids.New<ActivationId>(time).Value,
                 by.Workspace,
                 by.Name,
+                idempotencyKey,
                 plan = $"plan-{milliseconds}",
                 agents = agents.Select(agent => agent.Id).ToArray(),
                 channels = agents.Select(agent => agent.Channel.Name).ToArray(),
@@ -52,4 +60,9 @@ sealed class Activate(Database database, OutboxDrain outbox, EventNudge events, 
             return activation;
         }
     }
+
+    static Task<ActivationId?> Begun(NpgsqlConnection db, Actor by, string idempotencyKey, DateTimeOffset since, CancellationToken cancellationToken) =>
+        db.QueryFirstOrDefaultAsync<ActivationId?>(new CommandDefinition(
+            "select id from activations where workspace_id = @Workspace and requested_by = @Name and idempotency_key = @idempotencyKey and created_at > @since order by created_at desc",
+            new { by.Workspace, by.Name, idempotencyKey, since }, cancellationToken: cancellationToken));
 }

@@ -33,7 +33,7 @@ static class ActivateEndpoint
     {
         if (!ChannelsOf(request).Try(out var channels, out var refusal) || !WaitOf(prefer).Try(out var wait, out refusal))
             return refusal.Problem();
-        var id = await activate.Start(actor, channels, cancellationToken);
+        var id = await activate.Start(actor, channels, Idempotency.KeyOf(context.Request), cancellationToken);
         await Wait(activations, actor, id, wait, cancellationToken);
         if (prefer is not null)
             context.Response.Headers["Preference-Applied"] = $"wait={wait.TotalSeconds.ToString(CultureInfo.InvariantCulture)}";

@@ -1,7 +1,7 @@
 namespace Nexo.Platform;
 
 /// <summary>What a "no" means to the caller; decides the HTTP status.</summary>
-public enum RefusalKind { Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, TooMany, NotNow }
+public enum RefusalKind { Invalid, Unauthenticated, Forbidden, NotFound, Conflict, TooLarge, WrongMedia, TooMany, NotNow }
 
 /// <summary>A "no" as a value.</summary>
 /// <param name="Code">Stable and machine-readable, snake_case; also the key of the sentence people read on a page.</param>

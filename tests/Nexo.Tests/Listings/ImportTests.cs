@@ -290,6 +290,40 @@ public sealed class ImportTests(NexoApp app) : IClassFixture<NexoApp>
         }
     }
 
+    [Fact]
+    public async Task An_upload_sent_again_with_its_key_is_the_same_import()
+    {
+        var given = await Given.Workspace(app);
+
+        var first = await Sent("shopee", "id,title\n1,Body\n");
+        var again = await Sent("shopee", "id,title\n1,Body\n");
+
+        again.Answer.Headers.GetValues("Idempotency-Replayed").ShouldBe(["true"]);
+        again.Body.GetProperty("id").GetString().ShouldBe(first.Body.GetProperty("id").GetString());
+        (await Sent("shein", "id,title\n1,Body\n")).Body.GetProperty("code").GetString().ShouldBe("idempotency_key_reused");
+        (await Sent("shopee", "id,title\n1,Body\n2,Saia\n")).Body.GetProperty("code").GetString().ShouldBe("idempotency_key_reused");
+        await using var db = await given.Db();
+        (await db.ExecuteScalarAsync<int>("select count(*) from imports where workspace_id = @Id", new { given.Id })).ShouldBe(1);
+
+        async Task<(HttpResponseMessage Answer, JsonElement Body)> Sent(string channel, string file)
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, $"/api/listings/import?channel={channel}") { Content = Importing.File(file), Headers = { { "Idempotency-Key", "upload" } } };
+            var answer = await given.Client(Role.Head).SendAsync(request, TestContext.Current.CancellationToken);
+            return (answer, await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_refused_file_gives_its_key_back()
+    {
+        var given = await Given.Workspace(app);
+        var client = given.Client(Role.Head);
+        client.DefaultRequestHeaders.Add("Idempotency-Key", "second try");
+
+        (await client.PostAsync("/api/listings/import?channel=shopee", Importing.File("title\nBody\n"), TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsync("/api/listings/import?channel=shopee", Importing.File("id,title\n1,Body\n"), TestContext.Current.CancellationToken)).IsSuccessStatusCode.ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData("channel=ebay", "channel")]
     [InlineData("", "channel")]

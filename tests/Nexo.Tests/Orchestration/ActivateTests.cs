@@ -185,6 +185,23 @@ public sealed class ActivateTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task An_activation_whose_node_died_before_it_answered_is_not_begun_again()
+    {
+        var given = await Given.Workspace(app);
+        var plans = new List<string?>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address) { Headers = { { "Idempotency-Key", "died" } } };
+            var answer = await given.Client(Role.Head).SendAsync(request, Stop);
+            plans.Add((await answer.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("plan").GetProperty("planId").GetString());
+            await using var db = await given.Db();
+            await db.ExecuteAsync("update idempotency_keys set status = null, created_at = @long where workspace_id = @Id and key = 'died'", new { given.Id, @long = DateTimeOffset.UtcNow.AddYears(-50) });
+        }
+
+        plans.Distinct().Count().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_shop_without_listings_comes_to_an_end_without_tasks()
     {
         var given = await Given.Workspace(app);

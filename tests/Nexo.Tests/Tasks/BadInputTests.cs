@@ -19,7 +19,7 @@ public sealed class BadInputTests(NexoApp app) : IClassFixture<NexoApp>
 
     [Theory]
     [InlineData("{", "body", "well-formed JSON")]
-    [InlineData("", "body", "well-formed JSON")]
+    [InlineData("", "body", "must be an object")]
     [InlineData("null", "body", "object")]
     [InlineData("[]", "body", "object")]
     [InlineData("{}", "marketplace", "required")]
@@ -57,7 +57,16 @@ public sealed class BadInputTests(NexoApp app) : IClassFixture<NexoApp>
     [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"id\",\"after\":\"x\"}]}", "changeSet[0].field", "must be one of title")]
     [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"title\",\"before\":\"x\",\"after\":\"x\"}]}", "changeSet[0].after", "differ")]
     [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"title\",\"after\":\"x\"}]}", "changeSet", "no listing")]
+    [InlineData("""{"marketplace":"amazon","title":"x","category":"analysis","priority":"HIGH"}""", "priority", "must be one of low, medium, high")]
     [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"colour\":\"x\"}]}", "changeSet[0].colour", "no field")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"title\",\"before\":\"1\",\"after\":null}]}", "changeSet[0].after", "required")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"title\",\"before\":\"1\",\"after\":\" \"}]}", "changeSet[0].after", "empty")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"price\",\"before\":\"1\",\"after\":null}]}", "changeSet[0].after", "required")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"price\",\"before\":\"1\",\"after\":\"dez\"}]}", "changeSet[0].after", "must be a number")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"price\",\"before\":\"1\",\"after\":\"0\"}]}", "changeSet[0].after", "at least 0.01")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"price\",\"before\":\"1\",\"after\":\"1.001\"}]}", "changeSet[0].after", "2 decimals")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"stock\",\"before\":\"1\",\"after\":\"1.5\"}]}", "changeSet[0].after", "whole number")]
+    [InlineData("{+,\"changeSet\":[{\"listingId\":\"0190a1b2-0000-7000-8000-000000000000\",\"field\":\"stock\",\"before\":\"1\",\"after\":\"-1\"}]}", "changeSet[0].after", "at least 0")]
     public async Task A_bad_proposal_is_named_with_its_rule(string json, string field, string rule)
     {
         var given = await Given.Workspace(app);

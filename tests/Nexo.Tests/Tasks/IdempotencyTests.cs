@@ -64,6 +64,24 @@ public sealed class IdempotencyTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task An_assignment_whose_node_died_before_it_answered_takes_no_second_turn()
+    {
+        var given = await Given.Workspace(app);
+        var first = await given.Person(Role.Member, [Channel.Amazon]);
+        await given.Person(Role.Member, [Channel.Amazon]);
+        var id = await given.Task(TaskStatus.Approved);
+        object body = new { taskId = id.ToString(), strategy = "roundrobin" };
+        await given.Client(Role.Head).Post("/api/tasks/assign-intelligent", body, key: "died");
+        await using var db = await given.Db();
+        await db.ExecuteAsync("update idempotency_keys set status = null, created_at = @long where workspace_id = @Id and key = 'died'", new { given.Id, @long = DateTimeOffset.UtcNow.AddYears(-50) });
+
+        var again = await given.Client(Role.Head).Post("/api/tasks/assign-intelligent", body, key: "died");
+
+        again.Body.GetProperty("task").Text("assignedTo").ShouldBe(first.Id.ToString());
+        (await given.Events(id, "task.assigned")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_refused_request_gives_its_key_back()
     {
         var given = await Given.Workspace(app);

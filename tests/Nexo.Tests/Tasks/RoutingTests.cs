@@ -42,7 +42,7 @@ public sealed class RoutingTests(NexoApp app) : IClassFixture<NexoApp>
         for (var i = 0; i < 12; i++)
             ids.Add(await given.Task(TaskStatus.Approved));
 
-        var outcomes = await Task.WhenAll(ids.Select(id => given.Of<AssignIntelligently>().Assign(given.ActorOf(Role.Head), id, AssignmentStrategy.RoundRobin, Ct)));
+        var outcomes = await Task.WhenAll(ids.Select(id => given.Of<AssignIntelligently>().Assign(given.ActorOf(Role.Head), id, AssignmentStrategy.RoundRobin, null, Ct)));
 
         outcomes.GroupBy(o => o.Value.AssignedTo!.Value.ToString()).ShouldAllBe(turns => team.Contains(turns.Key) && turns.Count() == 4);
     }

@@ -89,7 +89,9 @@ sealed record SignInForm(string Email, string Password)
     {
         if (string.IsNullOrWhiteSpace(email))
             return Refusal.Invalid("email", "email_missing", "email is required");
-        if (email.Length > 254 || email.Contains('\0'))
+        if (email.Contains('\0'))
+            return Refusal.Invalid("email", "nul_character", "email must not contain the NUL character");
+        if (email.Length > 254)
             return Refusal.Invalid("email", "email_too_long", "email has at most 254 characters");
         if (string.IsNullOrEmpty(password))
             return Refusal.Invalid("password", "password_missing", "password is required");

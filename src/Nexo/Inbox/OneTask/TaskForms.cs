@@ -59,7 +59,7 @@ sealed class TaskForms(DecideTasks decide, UndoDecision undo, EditTask edit, Ass
     public async Task<Outcome<MarketplaceTask>> Assign(Actor actor, TaskId id, IFormCollection typed, CancellationToken cancellationToken) =>
         PersonId.TryParse(typed["para"], null, out var person)
             ? await assign.Assign(actor, id, person, cancellationToken)
-            : await byStrategy.Assign(actor, id, typed["para"] == "roundrobin" ? AssignmentStrategy.RoundRobin : AssignmentStrategy.Specialist, cancellationToken);
+            : await byStrategy.Assign(actor, id, typed["para"] == "roundrobin" ? AssignmentStrategy.RoundRobin : AssignmentStrategy.Specialist, idempotencyKey: null, cancellationToken);
 
     public Task<Outcome<MarketplaceTask>> Complete(Actor actor, TaskId id, IFormCollection typed, CancellationToken cancellationToken) =>
         complete.Complete(actor, id, Amount(typed["horas"]), typed["notas"] is [{ Length: > 0 } notes] ? notes : null, typed["a-mao"].Count > 0, cancellationToken);

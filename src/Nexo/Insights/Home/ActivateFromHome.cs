@@ -17,7 +17,7 @@ static class ActivateFromHome
     /// <param name="form">Read so that its token is checked.</param>
     static async Task<IResult> Post(IFormCollection form, Actor actor, Activate activate, IStringLocalizer<HomeWords> words, HttpContext context, CancellationToken cancellationToken)
     {
-        await activate.Start(actor, Channel.All, cancellationToken);
+        await activate.Start(actor, Channel.All, idempotencyKey: null, cancellationToken);
         if (!context.WantsFragment())
             return Answers.SeeOther("/");
         context.Announce(words["activate.started"]);

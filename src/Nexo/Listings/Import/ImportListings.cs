@@ -11,7 +11,11 @@ namespace Nexo.Listings.Import;
 /// <param name="FileName">As people see it in the list of imports.</param>
 /// <param name="Currency">Of prices that name none; ISO 4217, null leaves them without.</param>
 /// <param name="Size">Bytes, as the sender announced them.</param>
-sealed record WantedImport(Channel Channel, string FileName, string? Currency, long? Size);
+sealed record WantedImport(Channel Channel, string FileName, string? Currency, long? Size)
+{
+    /// <summary>Of the request; a second import with it is not begun.</summary>
+    public string? IdempotencyKey { get; init; }
+}
 
 /// <summary>
 /// Reads a file into the staging table while it arrives, then leaves the merge to the outbox. Nothing touches
@@ -25,7 +29,8 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
     /// <returns>The import, on its way to be merged; or why the file as a whole was refused.</returns>
     public async Task<Outcome<ImportId>> Run(Actor actor, WantedImport wanted, Stream body, CancellationToken cancellationToken)
     {
-        var import = await Begin(actor, wanted, cancellationToken);
+        if (await Begin(actor, wanted, cancellationToken) is not { } import)
+            return Idempotency.InProgress;
         try
         {
             if (wanted.Size > options.Value.MaxBytes)
@@ -49,15 +54,17 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
 
     UnreadableFile TooLarge() => new("too_large", $"The file is larger than {options.Value.MaxBytes >> 20} MB. Split it and import the parts.");
 
-    async Task<ImportId> Begin(Actor actor, WantedImport wanted, CancellationToken cancellationToken)
+    /// <returns>Null when another request with the same key came first.</returns>
+    async Task<ImportId?> Begin(Actor actor, WantedImport wanted, CancellationToken cancellationToken)
     {
         var id = Ids.New<ImportId>(time);
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition("""
-            insert into imports (id, workspace_id, channel, file_name, size_bytes, requested_by, created_at)
-            values (@id, @Workspace, @Channel, @FileName, @Size, @Name, @now)
-            """, new { id, actor.Workspace, wanted.Channel, wanted.FileName, wanted.Size, actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
-        return id;
+        var begun = await db.ExecuteAsync(new CommandDefinition("""
+            insert into imports (id, workspace_id, channel, file_name, size_bytes, requested_by, idempotency_key, created_at)
+            values (@id, @Workspace, @Channel, @FileName, @Size, @Name, @IdempotencyKey, @now)
+            on conflict (workspace_id, requested_by, idempotency_key) where idempotency_key is not null do nothing
+            """, new { id, actor.Workspace, wanted.Channel, wanted.FileName, wanted.Size, actor.Name, wanted.IdempotencyKey, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+        return begun == 1 ? id : null;
     }
 
     async Task Read(WorkspaceId workspace, ImportId import, WantedImport wanted, Stream body, CancellationToken cancellationToken)

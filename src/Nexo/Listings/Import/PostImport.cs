@@ -18,11 +18,12 @@ static class PostImport
             .NeedsPermission(Permission.ImportListings)
             .WithName("ImportListings")
             .WithSummary("Import a CSV or JSON file of listings")
-            .WithDescription("The file is the body (raw, gzip or not), or the part 'file' of a multipart form. Answers 202 once the whole file was read; rows are then merged. Prefer: wait=n (at most 60) waits for the end.")
+            .WithDescription("The file is the body (raw, gzip or not), or the part 'file' of a multipart form. Answers 202 once the whole file was read; rows are then merged. Prefer: wait=n (at most 60) waits for the end. Idempotency-Key: a repetition is answered with the import the first request made; the file is not read again.")
             .WithTags("Listings")
             // What the file holds decides, so any type will do: curl --data-binary names a form where there is none.
             .Accepts<byte[]>("text/csv", "application/json", "application/gzip", "multipart/form-data", "application/octet-stream", "*/*")
-            .ProducesProblem(400).ProducesProblem(413)
+            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413)
+            .WithMetadata(new TakesIdempotencyKey())
             .DisableAntiforgery()
             .WithMetadata(new DisableRequestSizeLimitAttribute()); // the limit is Nexo:Imports:MaxBytes, counted while reading
 
@@ -31,14 +32,21 @@ static class PostImport
     /// <param name="currency">Of prices that name none, as in BRL.</param>
     static async Task<Results<Accepted<ListingImport>, Ok<ListingImport>, ProblemHttpResult>> Answer(
         Actor actor, HttpContext context, [FromQuery] string? channel, [FromQuery] string? fileName, [FromQuery] string? currency,
-        ImportListings imports, GetImports reads, CancellationToken cancellationToken)
+        ImportListings imports, RepeatedImport repeated, GetImports reads, CancellationToken cancellationToken)
     {
         if (!(await Wanted(context.Request, channel, fileName, currency, cancellationToken)).Try(out var upload, out var refusal))
             return refusal.Problem();
-        if (!(await imports.Run(actor, upload.Wanted, upload.File, cancellationToken)).Try(out var id, out refusal))
+        var wanted = upload.Wanted with { IdempotencyKey = Idempotency.KeyOf(context.Request) };
+        if (!(await repeated.Find(actor, wanted, cancellationToken)).Try(out var made, out refusal))
             return refusal.Problem();
-        var import = await reads.WaitFor(actor.Workspace, id, Waits(context.Request), cancellationToken);
-        return import.IsOver ? TypedResults.Ok(import) : TypedResults.Accepted($"/api/imports/{id}", import);
+        if (made is not null)
+            context.Response.Headers[Idempotency.ReplayedHeader] = "true";
+        else if ((await imports.Run(actor, wanted, upload.File, cancellationToken)).Try(out var fresh, out refusal))
+            made = fresh;
+        else
+            return refusal.Problem();
+        var import = await reads.WaitFor(actor.Workspace, made.Value, Waits(context.Request), cancellationToken);
+        return import.IsOver ? TypedResults.Ok(import) : TypedResults.Accepted($"/api/imports/{import.Id}", import);
     }
 
     /// <param name="Token">Of a form against forgery; null when the file came as the body.</param>

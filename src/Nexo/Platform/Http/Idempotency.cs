@@ -24,9 +24,12 @@ public static class Idempotency
     /// <summary>How long a claim without an answer holds; then its node is taken for dead.</summary>
     static readonly TimeSpan ClaimedFor = TimeSpan.FromSeconds(60);
 
-    static readonly Refusal Reused = new("idempotency_key_reused", "Idempotency-Key: this key was used with another request; take a new one.", RefusalKind.Conflict, Header);
+    public static readonly Refusal Reused = new("idempotency_key_reused", "Idempotency-Key: this key was used with another request; take a new one.", RefusalKind.Conflict, Header);
 
-    static readonly Refusal InProgress = new("idempotency_in_progress", "Idempotency-Key: the first request with this key is still being worked on; ask again shortly.", RefusalKind.Conflict, Header);
+    public static readonly Refusal InProgress = new("idempotency_in_progress", "Idempotency-Key: the first request with this key is still being worked on; ask again shortly.", RefusalKind.Conflict, Header);
+
+    /// <summary>The key a request carries; null without.</summary>
+    public static string? KeyOf(HttpRequest request) => request.Headers.TryGetValue(Header, out var key) ? key.ToString() : null;
 
     public static Refusal? BrokenKey(string key) =>
         key.Length is 0 or > 200 || key.Any(c => c is < ' ' or > '~')

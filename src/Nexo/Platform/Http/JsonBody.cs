@@ -13,9 +13,11 @@ public static class JsonBodies
     public static async ValueTask<Outcome<JsonBody<T>>> ReadJson<T>(this HttpRequest request, CancellationToken cancellationToken) where T : class
     {
         if (!request.HasJsonContentType())
-            return new Refusal("unsupported_media_type", "Content-Type: must be application/json.", RefusalKind.Invalid, "Content-Type");
+            return new Refusal("unsupported_media_type", "Content-Type: must be application/json.", RefusalKind.WrongMedia, "Content-Type");
         if (await ReadBytes(request, cancellationToken) is not { } bytes)
             return JsonLimit.TooLarge;
+        if (bytes.Length == 0)
+            return Refusal.Invalid("body", "required", "body: must be an object.");
         if (!Utf8.IsValid(bytes))
             return Refusal.Invalid("body", "not_unicode", "body: must be well-formed UTF-8.");
         try

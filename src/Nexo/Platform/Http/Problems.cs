@@ -61,6 +61,7 @@ public static class Problems
         RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
         RefusalKind.NotFound => StatusCodes.Status404NotFound,
         RefusalKind.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalKind.WrongMedia => StatusCodes.Status415UnsupportedMediaType,
         RefusalKind.TooMany => StatusCodes.Status429TooManyRequests,
         RefusalKind.NotNow => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status409Conflict,

@@ -16,21 +16,21 @@ public sealed class WireEnums : JsonConverterFactory
 
     sealed class Named<T>(JsonConverter<T> inner) : JsonConverter<T> where T : struct, Enum
     {
-        static readonly string Names = string.Join(", ", typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name)));
+        static readonly string?[] Known = [.. typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name))];
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             try
             {
-                if (reader.TokenType == JsonTokenType.String)
+                if (reader.TokenType == JsonTokenType.String && Known.Contains(reader.GetString())) // the framework's reads any case
                     return inner.Read(ref reader, typeToConvert, options);
             }
             catch (JsonException)
             {
                 // Said below, with the names.
             }
-            throw new JsonException($"must be one of {Names}");
+            throw new JsonException($"must be one of {string.Join(", ", Known)}");
         }
 
         public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => inner.Write(writer, value, options);

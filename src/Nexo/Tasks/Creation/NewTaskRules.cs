@@ -80,7 +80,7 @@ static class NewTaskRules
         if (edit.Before == edit.After)
             return Refusal.Invalid($"{at}.after", "no_change", $"{at}.after: must differ from before.");
         return (edit.Before is { } before ? Texts.Broken($"{at}.before", before, 0, 20_000) : null)
-            ?? (edit.After is { } after ? Texts.Broken($"{at}.after", after, 0, 20_000) : null);
+            ?? EditedValues.Broken($"{at}.after", edit.Field, edit.After);
     }
 
     static readonly string[] Fields = ["title", "description", "price", "stock", "brand", "gtin", "images", "bullets"];

@@ -11,12 +11,19 @@ public enum AssignmentStrategy { Specialist, RoundRobin }
 /// <summary>Gives a task to whom a strategy names. The turn of a channel is one locked row, so simultaneous calls take it one after another.</summary>
 sealed class AssignIntelligently(Database database, EventNudge events, TimeProvider time)
 {
-    public async Task<Outcome<MarketplaceTask>> Assign(Actor by, TaskId id, AssignmentStrategy strategy, CancellationToken cancellationToken)
+    /// <param name="by">Head or admin.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="strategy">Who is meant.</param>
+    /// <param name="idempotencyKey">Of the request; told with the assignment, so that a repetition takes no second turn.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<Outcome<MarketplaceTask>> Assign(Actor by, TaskId id, AssignmentStrategy strategy, string? idempotencyKey, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         if (await Routed(db, by.Workspace, id, cancellationToken) is not { } task)
             return TaskRefusals.NotFound;
+        if (idempotencyKey is not null && await Done(db, by, id, idempotencyKey, cancellationToken) is { } done)
+            return done;
         var last = await TakeTheTurn(db, by.Workspace, task.Marketplace, cancellationToken);
         var person = strategy == AssignmentStrategy.Specialist
             ? await Specialist(db, by.Workspace, task, cancellationToken)
@@ -24,6 +31,8 @@ sealed class AssignIntelligently(Database database, EventNudge events, TimeProvi
         if (person is not { } found)
             return NobodyFits(task, strategy);
         var body = new Dictionary<string, object?> { ["strategy"] = Name(strategy) };
+        if (idempotencyKey is not null)
+            body["idempotencyKey"] = idempotencyKey;
         var outcome = await TaskStore.Take(db, id, new TaskStep.Assign(found), by, time.GetUtcNow(), cancellationToken, body);
         if (outcome.IsRefused)
             return outcome; // the transaction is rolled back, and with it the turn
@@ -39,6 +48,15 @@ sealed class AssignIntelligently(Database database, EventNudge events, TimeProvi
     static Task<RoutedTask?> Routed(NpgsqlConnection db, WorkspaceId workspace, TaskId id, CancellationToken cancellationToken) =>
         db.QuerySingleOrDefaultAsync<RoutedTask>(new CommandDefinition(
             "select marketplace, category from marketplace_tasks where workspace_id = @workspace and id = @id", new { workspace, id }, cancellationToken: cancellationToken));
+
+    /// <returns>The task as it is now, when a request with this key has assigned it.</returns>
+    static Task<MarketplaceTask?> Done(NpgsqlConnection db, Actor by, TaskId id, string idempotencyKey, CancellationToken cancellationToken) =>
+        db.QuerySingleOrDefaultAsync<MarketplaceTask>(new CommandDefinition($"""
+            select {MarketplaceTask.AllColumns} from marketplace_tasks t
+             where t.workspace_id = @Workspace and t.id = @id
+               and exists (select from events e where e.workspace_id = @Workspace and e.subject = @id::text and e.kind = 'task.assigned'
+                              and e.actor = @Name and e.body ->> 'idempotencyKey' = @idempotencyKey)
+            """, new { by.Workspace, by.Name, id, idempotencyKey }, cancellationToken: cancellationToken));
 
     /// <returns>Who had the last turn; the row stays locked until the transaction ends.</returns>
     static Task<PersonId?> TakeTheTurn(NpgsqlConnection db, WorkspaceId workspace, Channel marketplace, CancellationToken cancellationToken) =>

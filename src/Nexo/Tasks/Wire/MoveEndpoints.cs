@@ -80,14 +80,14 @@ static class MoveEndpoints
     static Task<Results<Ok<TaskAnswer>, ProblemHttpResult>> Edit(Actor actor, TaskId id, EditBody body, EditTask edit, CancellationToken cancellationToken) =>
         Answer(edit.Edit(actor, id, body.Version, body.ChangeSet, cancellationToken));
 
-    static async Task<Results<Ok<RoutedAnswer>, ProblemHttpResult>> Route(Actor actor, RouteBody body, AssignIntelligently assign, CancellationToken cancellationToken)
+    static async Task<Results<Ok<RoutedAnswer>, ProblemHttpResult>> Route(Actor actor, RouteBody body, AssignIntelligently assign, HttpRequest request, CancellationToken cancellationToken)
     {
         if (body.TaskId is not { } id)
             return Refusal.Invalid("taskId", "required", "taskId: is required.").Problem();
         if (body.Strategy is not ("specialist" or "roundrobin"))
             return Refusal.Invalid("strategy", "wrong_value", "strategy: must be one of specialist, roundrobin.").Problem();
         var strategy = body.Strategy == "specialist" ? AssignmentStrategy.Specialist : AssignmentStrategy.RoundRobin;
-        return (await assign.Assign(actor, id, strategy, cancellationToken)).Try(out var task, out var refusal)
+        return (await assign.Assign(actor, id, strategy, Idempotency.KeyOf(request), cancellationToken)).Try(out var task, out var refusal)
             ? TypedResults.Ok(new RoutedAnswer("Task assigned", task))
             : refusal.Problem();
     }
