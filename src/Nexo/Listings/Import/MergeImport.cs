@@ -30,6 +30,8 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
     /// <summary>
     /// Of several rows with one id the last counts, wherever in the file it stands. The hash is taken over the row as it will be;
     /// rows that change nothing are not written at all. Rows go in by the order of their ids, so that two imports never wait crosswise.
+    /// A row's listing is looked up as the first at or after its id: only the unique index has that order. By equality alone, any index that
+    /// begins with the channel looks as good while the table has no statistics, and each row of a first import would read the whole channel.
     /// </summary>
     static readonly string Chunk = $"""
         with taken as (
@@ -37,7 +39,9 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
         ), placed as (
             select t.row_number, t.line, t.external_id, coalesce(l.id, t.listing_id) as id, l.id is null as fresh, l.facts_hash as known, {Chosen},
                    (select max(later.row_number) from import_rows later where later.import_id = @import and later.external_id = t.external_id) as last
-              from taken t left join listings l on l.workspace_id = @workspace and l.channel = @channel and l.external_id = t.external_id
+              from taken t left join lateral (
+                   select * from listings where workspace_id = @workspace and channel = @channel and external_id >= t.external_id order by external_id limit 1
+              ) l on l.external_id = t.external_id
         ), accepted as (
             select *, sha256(convert_to(row({List})::text, 'UTF8')) as facts_hash from placed where last = row_number and (not fresh or @mayAdd)
         ), merged as (
