@@ -26,22 +26,32 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         var process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.BeginOutputReadLine();
+        process.BeginOutputReadLine(); // read, so that it never waits for a full pipe
         process.BeginErrorReadLine();
-        using var http = new HttpClient();
-        await Eventually.Is(true, async () =>
+        var server = new ServerProcess(process, url);
+        try
         {
-            try
-            {
-                return (await http.GetAsync($"{url}/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        });
-        return new ServerProcess(process, url);
+            using var http = new HttpClient();
+            await Eventually.Is(true, () => IsReady(http, url));
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async Task<bool> IsReady(HttpClient http, string url)
+    {
+        try
+        {
+            return (await http.GetAsync($"{url}/ready", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 
     /// <summary>As kill -9 does.</summary>

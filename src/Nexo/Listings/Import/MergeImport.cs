@@ -30,8 +30,8 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
     /// <summary>
     /// Of several rows with one id the last counts, wherever in the file it stands. The hash is taken over the row as it will be;
     /// rows that change nothing are not written at all. Rows go in by the order of their ids, so that two imports never wait crosswise.
-    /// A row's listing is looked up as the first at or after its id: only the unique index has that order. By equality alone, any index that
-    /// begins with the channel looks as good while the table has no statistics, and each row of a first import would read the whole channel.
+    /// A row's listing is looked up as the first at or after its id: only the unique index has that order. By equality alone, any smaller index
+    /// that begins with the channel looks better while the table has no statistics, and each row of a first import reads the whole channel.
     /// </summary>
     static readonly string Chunk = $"""
         with taken as (
@@ -127,7 +127,7 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
 
     /// <summary>
     /// Holds the import, then its channel, until the commit: chunks of one channel go one after the other.
-    /// The tables grow from nothing while plans are kept, so plans are made for indexes.
+    /// The tables grow from nothing while plans are kept, so plans are made for indexes and for their order.
     /// </summary>
     async Task<Claimed?> Claim(NpgsqlConnection db, NpgsqlTransaction transaction, WorkspaceId workspace, ImportId import, CancellationToken cancellationToken)
     {
@@ -138,7 +138,8 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
             return null;
         await db.ExecuteAsync(new CommandDefinition("""
             select pg_advisory_xact_lock(hashtextextended('import ' || @workspace || @Channel, 0)),
-                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
+                   set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+                   set_config('enable_sort', 'off', true)
             """, new { workspace, claimed.Channel }, transaction, cancellationToken: cancellationToken));
         var through = await db.ExecuteScalarAsync<int?>(new CommandDefinition("""
             select max(row_number) from (select row_number from import_rows where import_id = @import order by row_number limit @size) chunk
