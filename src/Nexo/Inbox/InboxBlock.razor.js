@@ -6,8 +6,10 @@ export const parse = html => Object.assign(document.createElement("template"), {
 
 export const ask = async (address, options = {}) => {
   const answer = await fetch(address, { ...options, headers: { "HX-Request": "true", Accept: "text/html" } });
-  if (answer.redirected && new URL(answer.url).pathname !== new URL(address, location).pathname) location.reload(); // signed out meanwhile
-  return answer;
+  const writes = document.activeElement?.matches("input:not([type=checkbox], [type=radio]), textarea");
+  if (answer.status !== 401 || writes) return answer;
+  location.reload(); // signed out meanwhile: the sign-in leads back here, but not from under somebody's words
+  return new Promise(() => {});
 };
 
 export class Rows {

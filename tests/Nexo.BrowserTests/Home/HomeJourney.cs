@@ -54,7 +54,7 @@ public class HomeJourney(NexoSite site, Chromium chromium) : Journey(site, chrom
         }), TestContext.Current.CancellationToken);
 
         made.IsSuccessStatusCode.ShouldBeTrue(await made.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await Expect(page.GetByText("1 tarefa aguarda sua decisão")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 tarefa aguarda decisão")).ToBeVisibleAsync();
         await Expect(page.Locator("#rail .count")).ToHaveTextAsync("1");
         await Expect(page.Locator("#activity")).ToContainTextAsync("Alex propôs Completar o título");
     }

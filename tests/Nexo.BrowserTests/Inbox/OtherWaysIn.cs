@@ -153,4 +153,27 @@ public class OtherWaysIn(NexoSite site, Chromium chromium) : InboxJourney(site, 
         await Press(page, "?");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Undo the last decision");
     }
+
+    [Theory]
+    [InlineData("j")] // looks at the next task
+    [InlineData("a")] // decides
+    public async Task Whoever_was_signed_out_meanwhile_signs_in_and_is_back_at_the_task(string key)
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 4);
+        var who = given.The(Role.Head);
+        var page = await Inbox(await Window(signedIn: who));
+        await Press(page, "j");
+        await page.Context.ClearCookiesAsync();
+
+        await Press(page, key);
+
+        await page.WaitForURLAsync("**/entrar?returnUrl=%2Faprovacoes**");
+        await page.GetByLabel("E-mail").FillAsync(who.Email);
+        await page.GetByLabel("Senha").FillAsync(Sessions.Password);
+        await Press(page, "Enter");
+        await IsReady(page);
+        await Assertions.Expect(page.Locator("[data-panel] [data-sheet]")).ToBeVisibleAsync();
+        (await Of<string>(given, ids[0], "status")).ShouldBe("awaiting_approval");
+    }
 }

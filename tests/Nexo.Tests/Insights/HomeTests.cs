@@ -23,7 +23,8 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
 
         var page = await Home(given, Role.Member);
 
-        page.QuerySelector("#call-title")!.TextContent.ShouldBe("3 tarefas aguardam sua decisão");
+        page.QuerySelector("#call-title")!.TextContent.ShouldBe("3 tarefas aguardam decisão", "a member decides nothing");
+        (await Home(given, Role.Head)).QuerySelector("#call-title")!.TextContent.ShouldBe("3 tarefas aguardam sua decisão");
         page.QuerySelectorAll(".numbers dd").Select(d => d.TextContent).ShouldBe(["5", "2", "0", "0"]);
         page.QuerySelectorAll("#rail .count").Single().TextContent.ShouldBe("3");
     }

@@ -89,6 +89,7 @@ export class Panel {
     if (editing) address.searchParams.set("editar", "1");
     try {
       const answer = await ask(address, { signal: this.#asked.signal });
+      if (!answer.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(answer.statusText);
       this.#panel.innerHTML = await answer.text();
     } catch (stopped) {
       if (stopped.name === "AbortError") return;
