@@ -23,18 +23,6 @@ public sealed record RuleCount
 /// <summary>Reads of the findings that still hold. The connection decides what is seen; the workspace is named besides.</summary>
 public static class OpenFindings
 {
-    /// <summary>The best expected effects first; with a rule, only its own.</summary>
-    public static Task<IReadOnlyList<OpenFinding>> Top(
-        NpgsqlConnection db, WorkspaceId workspace, Channel channel, int atMost, CancellationToken cancellationToken, string? rule = null) =>
-        Read(db, $"f.channel = @channel {(rule is null ? "" : "and f.rule = @rule")}", new { workspace, channel, rule, atMost }, cancellationToken);
-
-    public static Task<IReadOnlyList<OpenFinding>> OfListing(NpgsqlConnection db, WorkspaceId workspace, ListingId listing, CancellationToken cancellationToken) =>
-        Read(db, "f.listing_id = @listing", new { workspace, listing, atMost = 200 }, cancellationToken);
-
-    /// <summary>Those of the ids that exist, still hold and are of the workspace.</summary>
-    public static Task<IReadOnlyList<OpenFinding>> ByIds(NpgsqlConnection db, WorkspaceId workspace, IEnumerable<FindingId> ids, CancellationToken cancellationToken) =>
-        Read(db, "f.id = any(@ids)", new { workspace, ids = ids.Select(id => id.Value).ToArray(), atMost = int.MaxValue }, cancellationToken);
-
     /// <summary>Per rule, the greatest sum of expected effects first.</summary>
     public static async Task<IReadOnlyList<RuleCount>> ByRule(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
         (await db.QueryAsync<RuleCount>(new CommandDefinition("""

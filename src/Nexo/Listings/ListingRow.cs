@@ -12,7 +12,7 @@ sealed record ListingRow
 {
     public const string Columns = """
         id, channel, external_id, sku, gtin, title, description, brand, category, url, currency, price, list_price,
-        stock, rating, review_count, images, bullets, attributes, variations, facts_hash, audited_hash, created_at, changed_at
+        stock, rating, review_count, images, bullets, attributes, variations, facts_hash
         """;
 
     public ListingId Id { get; init; }
@@ -38,9 +38,6 @@ sealed record ListingRow
 
     /// <summary>SHA-256 of the facts: differs when, and only when, a fact differs.</summary>
     public byte[] FactsHash { get; init; } = [];
-    public byte[]? AuditedHash { get; init; }
-    public DateTimeOffset CreatedAt { get; init; }
-    public DateTimeOffset ChangedAt { get; init; }
 
     public Listing ToListing() => new()
     {
@@ -67,10 +64,4 @@ sealed record ListingRow
     };
 
     static T? Read<T>(string json, string empty) => json == empty ? default : JsonSerializer.Deserialize<T>(json, Json.Options);
-}
-
-static class Amounts
-{
-    /// <summary>Without the zeros the column's scale adds: 49.9, not 49.9000.</summary>
-    public static decimal? Plain(this decimal? amount) => amount / 1.0000000000000000000000000000m;
 }

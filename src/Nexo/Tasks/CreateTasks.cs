@@ -44,13 +44,13 @@ sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time
             Category = proposal.Category,
             Priority = proposal.Priority,
             Status = TaskStatus.Pending,
-            EstimatedHours = Shortest(proposal.EstimatedHours),
+            EstimatedHours = proposal.EstimatedHours.Plain(),
             Tags = [.. proposal.Tags],
             Metadata = proposal.Metadata is { ValueKind: JsonValueKind.Object } given ? given : NoMetadata,
             Agent = agent,
             CreatedBy = by.Person is { } person ? person.ToString() : proposal.CreatedBy ?? $"marketplace-{proposal.Marketplace}",
             ActivationId = proposal.ActivationId,
-            Impact = Shortest(decimal.Round(proposal.Impact, 2, MidpointRounding.AwayFromZero)) ?? 0,
+            Impact = decimal.Round(proposal.Impact, 2, MidpointRounding.AwayFromZero).Plain(),
             Findings = proposal.Evidence.Count,
             Edits = proposal.ChangeSet?.Count ?? 0,
             Evidence = proposal.Evidence,
@@ -59,9 +59,6 @@ sealed class CreateTasks(TaskWriter writer, Database database, TimeProvider time
             ChangedAt = now,
         };
     }
-
-    /// <summary>Without trailing zeros, as the task is read later: 4, not 4.0.</summary>
-    static decimal? Shortest(decimal? number) => number / 1.0000000000000000000000000000m;
 
     /// <summary>In whole microseconds, as the database keeps it: the answer shows what is stored.</summary>
     DateTimeOffset Now()

@@ -27,9 +27,6 @@ public abstract class InboxJourney(NexoSite site, Chromium chromium) : Journey(s
 
     protected static ILocator Row(IPage page, Guid id) => page.Locator($"#t-{id}");
 
-    protected static async Task IsCurrent(IPage page, Guid id) =>
-        await Assertions.Expect(Row(page, id)).ToHaveAttributeAsync("aria-current", "true");
-
     /// <summary>The focus is on the row's link: never lost, never elsewhere.</summary>
     protected static async Task HasFocus(IPage page, Guid id) =>
         await Assertions.Expect(Row(page, id).Locator(".name")).ToBeFocusedAsync();

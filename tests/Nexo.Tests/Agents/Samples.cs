@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nexo.Channels;
 using Nexo.Listings;
-using Nexo.Tests.Architecture;
+using Nexo.Tests.Support;
 
 namespace Nexo.Tests.Agents;
 

@@ -1,3 +1,4 @@
+using Nexo.Tests.Support;
 using Shouldly;
 
 namespace Nexo.Tests.Architecture;
@@ -18,16 +19,4 @@ public sealed class SizesTests
             sizes.Count.ShouldBeGreaterThan(30, "the walk scanned nothing");
         sizes.Where(file => file.Value > lines).Select(file => $"{file.Key}: {file.Value} lines, at most {lines}").ShouldBeEmpty();
     }
-}
-
-/// <summary>Where the sources are, seen from the test binary.</summary>
-static class Repository
-{
-    public static readonly string Root = Find(AppContext.BaseDirectory);
-
-    public static string Folder(string name) => Path.Combine(Root, name);
-
-    static string Find(string? folder) =>
-        folder is null ? throw new DirectoryNotFoundException("Nexo.slnx is nowhere above the test binary")
-        : File.Exists(Path.Combine(folder, "Nexo.slnx")) ? folder : Find(Path.GetDirectoryName(folder));
 }

@@ -127,19 +127,13 @@ public sealed class FindingsApiTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
-    public async Task Agents_read_the_best_findings_and_counts_by_rule()
+    public async Task Agents_read_how_many_listings_break_each_rule()
     {
         var given = await Audited();
         await using var db = await given.WebDb();
 
-        var top = await OpenFindings.Top(db, given.Id, Channel.Amazon, 3, Cancellation);
         var counts = await OpenFindings.ByRule(db, given.Id, Channel.Amazon, Cancellation);
-        var known = await OpenFindings.ByIds(db, given.Id, [top[0].Finding.Id, new FindingId(Guid.CreateVersion7())], Cancellation);
 
-        top.Select(f => f.Finding.Rule).ShouldBe(["AMZ-T2", "AMZ-T2", "AMZ-T2"]);
-        top[0].ListingTitle.ShouldEndWith("!");
-        top[0].Finding.Fix.ShouldNotBeNull().After.ShouldBe(top[0].ListingTitle.TrimEnd('!'));
         counts.Select(c => (c.Rule, c.Listings, c.WithFix)).ShouldBe([("AMZ-T2", 5L, 5L), ("GEN-I2", 5L, 0L)]);
-        known.ShouldHaveSingleItem().Finding.Id.ShouldBe(top[0].Finding.Id);
     }
 }

@@ -4,7 +4,6 @@ using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
-using Nexo.Tests.Architecture;
 using Nexo.Tests.Listings;
 using Nexo.Tests.Support;
 using Shouldly;
@@ -19,7 +18,7 @@ public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
     {
         var given = await Given.Workspace(app);
         foreach (var (channel, path) in RealFiles.All)
-            await given.Import(channel, Importing.File(RealFiles.Read(path)), Path.GetFileName(path));
+            await given.Import(channel, Importing.File(Repository.RealFile(path)), Path.GetFileName(path));
         var listings = await given.Listings();
 
         var audits = listings.Select(listing => (Listing: listing, Audit: Auditor.Audit(listing))).ToArray();
@@ -94,16 +93,4 @@ static class RealFiles
         ("kaway", "flipkart/flipkart_com-ecommerce_sample_1050.csv"),
         ("mercadolivre", "mercadolivre/productList.json"),
     ];
-
-    public static byte[] Read(string path)
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            var file = Path.Combine(Environment.GetEnvironmentVariable("NEXO_SHARED") ?? Path.Combine(folder, "..", "shared"), "data", path);
-            if (File.Exists(file))
-                return File.ReadAllBytes(file);
-        }
-        Assert.Skip($"the real file {path} is not beside the repository");
-        return [];
-    }
 }

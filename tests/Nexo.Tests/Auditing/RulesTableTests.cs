@@ -1,7 +1,7 @@
 using System.Globalization;
 using Nexo.Auditing;
 using Nexo.Channels;
-using Nexo.Tests.Architecture;
+using Nexo.Tests.Support;
 using Shouldly;
 
 namespace Nexo.Tests.Auditing;

@@ -20,7 +20,7 @@ public sealed class SpeedTests(NexoApp app) : IClassFixture<NexoApp>
         Assert.SkipUnless(Environment.GetEnvironmentVariable("NEXO_MEASURE") == "1", "measured on request only: NEXO_MEASURE=1");
         var given = await Given.Workspace(app);
         foreach (var (channel, path) in RealFiles.All)
-            await given.Import(channel, Importing.File(RealFiles.Read(path)), Path.GetFileName(path));
+            await given.Import(channel, Importing.File(Repository.RealFile(path)), Path.GetFileName(path));
         var some = await given.Listings();
         Run(some.Take(500));
 

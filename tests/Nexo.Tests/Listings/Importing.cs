@@ -44,10 +44,8 @@ static class Importing
     public static async Task<IReadOnlyList<Listing>> Listings(this Given given)
     {
         await using var db = await given.Db();
-        var all = new List<Listing>();
-        await foreach (var batch in ReadListings.InBatches(db, given.Id, null, TestContext.Current.CancellationToken))
-            all.AddRange(batch);
-        return all;
+        var rows = await db.QueryAsync<ListingRow>($"select {ListingRow.Columns} from listings where workspace_id = @Id order by id", new { given.Id });
+        return [.. rows.Select(row => row.ToListing())];
     }
 
     public static async Task<IReadOnlyList<RefusedField>> Refusals(this Given given, ListingImport import) =>

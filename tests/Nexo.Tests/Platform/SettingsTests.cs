@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Nexo.Platform;
-using Nexo.Tests.Architecture;
+using Nexo.Tests.Support;
 using Shouldly;
 
 namespace Nexo.Tests.Platform;

@@ -2,7 +2,7 @@ using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
 using Nexo.Tasks;
-using Nexo.Tests.Architecture;
+using Nexo.Tests.Support;
 using Shouldly;
 using TaskStatus = Nexo.Tasks.TaskStatus;
 

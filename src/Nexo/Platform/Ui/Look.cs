@@ -15,7 +15,6 @@ public sealed partial class Look
         var scoped = environment.WebRootFileProvider.GetFileInfo("Nexo.styles.css");
         StyleSheet = Smaller(Embedded("tokens.css") + Embedded("nexo.css") + (scoped.Exists ? Text(scoped.CreateReadStream()) : ""));
         Icons = Embedded("icons.svg")[Embedded("icons.svg").IndexOf("<svg", StringComparison.Ordinal)..];
-        IconNames = IconId().Matches(Icons).Select(m => m.Groups[1].Value).ToHashSet();
     }
 
     ResourceAssetCollection Assets => field ??=
@@ -28,8 +27,6 @@ public sealed partial class Look
 
     /// <summary>An SVG of symbols, each with the id <c>i-name</c>.</summary>
     public string Icons { get; }
-
-    public IReadOnlySet<string> IconNames { get; }
 
     static string Embedded(string name) => Text(typeof(Look).Assembly.GetManifestResourceStream($"Nexo.Platform.Ui.Look.{name}")!);
 
@@ -50,7 +47,4 @@ public sealed partial class Look
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blank();
-
-    [GeneratedRegex("id=\"i-([a-z0-9-]+)\"")]
-    private static partial Regex IconId();
 }

@@ -3,11 +3,12 @@ using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
 using Nexo.Platform.Ui;
+using Nexo.Tests.Support;
 using Shouldly;
 
 namespace Nexo.Tests.Platform.Ui;
 
-public partial class WordsTests
+public sealed partial class WordsTests
 {
     static IEnumerable<string> Sources => typeof(Look).Assembly.GetManifestResourceNames().Where(name => name.EndsWith("Words.resources", StringComparison.Ordinal))
         .Select(name => name[..^".resources".Length]);
@@ -31,14 +32,24 @@ public partial class WordsTests
     [Fact]
     public void Every_icon_that_is_named_in_a_page_is_in_the_sprite()
     {
-        var sprite = Icons().Matches(Read("Nexo.Platform.Ui.Look.icons.svg")).Select(m => m.Groups[1].Value).ToHashSet();
-        var root = Root();
-        var named = Directory.EnumerateFiles(Path.Combine(root, "src", "Nexo"), "*.razor", SearchOption.AllDirectories)
-            .SelectMany(file => Named().Matches(File.ReadAllText(file)).Select(m => (File: Path.GetFileName(file), Icon: m.Groups[1].Value)))
-            .ToList();
+        var named = Files("*.razor").SelectMany(file => Named().Matches(File.ReadAllText(file)).Select(m => (File: Path.GetFileName(file), Icon: m.Groups[1].Value))).ToList();
+
         named.ShouldNotBeEmpty();
-        named.Where(n => !sprite.Contains(n.Icon)).ShouldBeEmpty();
+        named.Where(n => !Sprite().Contains(n.Icon)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Every_icon_in_the_sprite_is_named_somewhere()
+    {
+        var sources = string.Concat(Files("*.razor").Concat(Files("*.cs")).Concat(Files("*.js")).Select(File.ReadAllText));
+
+        Sprite().Where(icon => !sources.Contains($"\"{icon}\"", StringComparison.Ordinal) && !sources.Contains($"#i-{icon}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    static HashSet<string> Sprite() => [.. Icons().Matches(Read("Nexo.Platform.Ui.Look.icons.svg")).Select(m => m.Groups[1].Value)];
+
+    static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Repository.Folder("src/Nexo"), pattern, SearchOption.AllDirectories)
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal));
 
     static string[] Places(string text) => [.. Place().Matches(text).Select(m => m.Value).Distinct().Order()];
 
@@ -50,14 +61,6 @@ public partial class WordsTests
     {
         using var reader = new StreamReader(typeof(Look).Assembly.GetManifestResourceStream(resource)!);
         return reader.ReadToEnd();
-    }
-
-    static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Nexo.slnx")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 
     [GeneratedRegex(@"\{\d\}")]

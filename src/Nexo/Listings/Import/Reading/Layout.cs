@@ -35,8 +35,6 @@ sealed class Layout
 
     public bool Has(Fact fact) => columnsOf.ContainsKey(fact);
 
-    public IEnumerable<Fact> Facts => columnsOf.Keys;
-
     public static Layout Of(IReadOnlyList<string> columns, Channel channel, bool decimalComma)
     {
         var found = ColumnNames.Recognise(columns, channel);
