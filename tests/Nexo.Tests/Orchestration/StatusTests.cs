@@ -40,6 +40,7 @@ public sealed class StatusTests(NexoApp app) : IClassFixture<NexoApp>
         alex.GetProperty("status").GetString().ShouldBe("active");
         alex.GetProperty("successRate").GetDecimal().ShouldBe(83.3m);
         status.GetProperty("agents")[2].GetProperty("status").GetString().ShouldBe("idle");
+        status.GetProperty("agents").EnumerateArray().Select(agent => agent.GetProperty("channel").GetString()).ShouldBe(["Amazon", "MercadoLivre", "Shopee", "Shein", "TikTok Shop", "Kaway"]);
         var report = status.GetProperty("report").GetString()!;
         report.ShouldStartWith("## RELATÓRIO DE ORQUESTRAÇÃO - NEXO\n");
         report.ShouldContain("| Alex | Amazon | ativo | 12 | 10 | 5 | 83,3% |");

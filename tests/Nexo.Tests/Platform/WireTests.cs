@@ -15,4 +15,14 @@ public sealed class WireTests
     [Fact]
     public void A_time_that_is_none_says_what_one_looks_like() =>
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize<DateTimeOffset>("\"yesterday\"", Json.Options)).Message.ShouldContain("2026-02-24T14:35:12Z");
+
+    [Fact]
+    public void A_body_the_server_stops_reading_is_told_its_limit()
+    {
+        var stopped = new Microsoft.AspNetCore.Mvc.ProblemDetails { Status = 413, Title = "Content Too Large" };
+
+        Problems.Complete(stopped);
+
+        (stopped.Detail, stopped.Extensions["code"], stopped.Extensions["field"]).ShouldBe(("body: has at most 1 MB.", "too_large", "body"));
+    }
 }

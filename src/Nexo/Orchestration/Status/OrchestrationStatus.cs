@@ -22,7 +22,7 @@ public sealed record AgentStatus
     public required string AgentId { get; init; }
     public required string AgentName { get; init; }
 
-    /// <summary>As people write it: "Amazon".</summary>
+    /// <summary>As the requirement writes it: Amazon, MercadoLivre, Shopee, Shein, TikTok Shop, Kaway.</summary>
     public required string Channel { get; init; }
 
     /// <summary>active: at work, or it proposed something in the last 30 days; error: its last run failed; idle.</summary>
@@ -80,7 +80,7 @@ sealed class OrchestrationStatus(Database database, TimeProvider time)
     {
         AgentId = agent.Id,
         AgentName = agent.Name,
-        Channel = agent.Channel.Title,
+        Channel = agent.Channel == Channel.MercadoLivre ? "MercadoLivre" : agent.Channel.Title,
         Status = activity.IsAtWork ? "active" : activity.LastFailed ? "error" : count.Generated > 0 ? "active" : "idle",
         TasksGenerated = count.Generated,
         TasksApproved = count.Approved,

@@ -36,6 +36,7 @@ public static class Problems
         {
             404 => "not_found",
             405 => "method_not_allowed",
+            413 => JsonLimit.TooLarge.Code,
             415 => "unsupported_media_type",
             >= 500 or null => "unexpected",
             _ => "refused",
@@ -44,12 +45,13 @@ public static class Problems
         {
             404 => "There is nothing at this address.",
             405 => "This address does not take this method; the Allow header names those it does.",
+            413 => JsonLimit.TooLarge.Sentence,
             415 => "Content-Type: must be application/json.",
             >= 500 or null => "Something went wrong here, not with the request; the log has it under this traceId.",
             _ => details.Title,
         };
-        if (details.Status == 415)
-            details.Extensions.TryAdd("field", "Content-Type");
+        if (details.Status is 413 or 415)
+            details.Extensions.TryAdd("field", details.Status == 413 ? JsonLimit.TooLarge.Field : "Content-Type");
         details.Extensions.TryAdd("error", details.Detail);
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString();
     }
