@@ -38,7 +38,7 @@ sealed class DecideTasks(Database database, EventNudge events, TimeProvider time
         if (Broken(decision) is { } broken)
             return broken;
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
-        return await DecideAgain(db, by, [.. ids.Distinct()], decision, cancellationToken);
+        return await DecideDespiteDeadlocks(db, by, [.. ids.Distinct()], decision, cancellationToken);
     }
 
     /// <summary>Decides on everything the filter finds, if that is as many as the person saw.</summary>
@@ -55,11 +55,11 @@ sealed class DecideTasks(Database database, EventNudge events, TimeProvider time
             return Refusal.Invalid("filter", "too_many", $"filter: finds more than {MostByFilter} tasks; narrow it.");
         if (found.Count != expectedCount)
             return new Refusal("count_changed", $"The filter finds {found.Count} tasks now, not {expectedCount}; look again.", RefusalKind.Conflict, "expectedCount");
-        return found.Count == 0 ? new Decided([], [], []) : await DecideAgain(db, by, found, decision, cancellationToken);
+        return found.Count == 0 ? new Decided([], [], []) : await DecideDespiteDeadlocks(db, by, found, decision, cancellationToken);
     }
 
     /// <summary>Two decisions over the same tasks lock them in the order of their ids; should they meet crosswise all the same, one is tried again.</summary>
-    async Task<Decided> DecideAgain(NpgsqlConnection db, Actor by, IReadOnlyList<TaskId> ids, Decision decision, CancellationToken cancellationToken)
+    async Task<Decided> DecideDespiteDeadlocks(NpgsqlConnection db, Actor by, IReadOnlyList<TaskId> ids, Decision decision, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -6,7 +6,7 @@ namespace Nexo.Orchestration.Status;
 /// <summary>The report of requirement 2: markdown, in Portuguese.</summary>
 static class Report
 {
-    /// <summary>Fewer decided tasks say nothing about rates yet (DESIGN §5).</summary>
+    /// <summary>Fewer decided tasks than this say nothing about rates yet.</summary>
     const int Telling = 5;
 
     static readonly CultureInfo Brazil = CultureInfo.GetCultureInfo("pt-BR");

@@ -53,7 +53,7 @@ static class DecideEndpoint
             { TaskIds: null, Filter: null } => Refusal.Invalid("taskIds", "required", "taskIds: is required, or filter with expectedCount."),
             { TaskIds: not null, Filter: not null } => Refusal.Invalid("filter", "either_or", "filter: give either taskIds or filter."),
             { TaskIds: { } ids } => await decide.Decide(actor, ids, decision, cancellationToken),
-            { ExpectedCount: not { } } => Refusal.Invalid("expectedCount", "required", "expectedCount: is required with filter."),
+            { ExpectedCount: null } => Refusal.Invalid("expectedCount", "required", "expectedCount: is required with filter."),
             { ExpectedCount: < 0 } => Refusal.Invalid("expectedCount", "out_of_range", "expectedCount: must not be negative."),
             { Filter: { } filter, ExpectedCount: { } expected } => filter.Read(actor).Try(out var query, out var unfit)
                 ? await decide.DecideAll(actor, query, expected, decision, cancellationToken)

@@ -1,7 +1,7 @@
 namespace Nexo.Tests.Access.Doors;
 
 /// <summary>
-/// Every endpoint of the host and who is let in: DESIGN §3, said a second time. A new endpoint needs a line here.
+/// Every endpoint of the host and who is let in, written down a second time by hand. A new endpoint needs a line here.
 /// "agent" is the token of the world's channel (amazon), "other-agent" that of another channel.
 /// </summary>
 static class Table
