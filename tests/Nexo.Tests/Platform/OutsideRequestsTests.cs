@@ -125,6 +125,20 @@ public sealed class OutsideRequestsTests(NexoApp app) : IClassFixture<NexoApp>
         (answer.StatusCode, body.GetProperty("field").GetString()).ShouldBe((HttpStatusCode.BadRequest, "Content-Type"));
     }
 
+    [Fact]
+    public async Task Utf_8_may_stand_in_quotes()
+    {
+        var given = await Given.Workspace(app);
+        var request = Json(HttpMethod.Patch, "/api/orchestration/tasks/assign", "{}");
+        request.Content!.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=\"UTF-8\"");
+
+        var (_, body) = await Send(given.Client(Role.Head), request);
+
+        body.TryGetProperty("field", out var field).ShouldBeTrue(body.ToString());
+        field.GetString().ShouldBe("taskId");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

@@ -103,10 +103,10 @@ public sealed class IdempotencyTests(NexoApp app) : IClassFixture<NexoApp>
         await head.Post("/api/tasks/assign-intelligent", body, key: "dead");
         await using var db = await given.Db();
         // As a node leaves it that died in the middle.
-        await db.ExecuteAsync("update idempotency_keys set status = null, created_at = @now where workspace_id = @Id", new { now = app.Time.GetUtcNow().AddSeconds(-59), given.Id });
+        await db.ExecuteAsync("update idempotency_keys set status = null, created_at = @now where workspace_id = @Id", new { now = app.Time.GetUtcNow().AddSeconds(-14), given.Id });
 
         (await head.Post("/api/tasks/assign-intelligent", body, key: "dead")).ShouldBeRefused(409, "idempotency_in_progress", "Idempotency-Key");
-        await db.ExecuteAsync("update idempotency_keys set created_at = @now where workspace_id = @Id", new { now = app.Time.GetUtcNow().AddSeconds(-61), given.Id });
+        await db.ExecuteAsync("update idempotency_keys set created_at = @now where workspace_id = @Id", new { now = app.Time.GetUtcNow().AddSeconds(-16), given.Id });
         (await head.Post("/api/tasks/assign-intelligent", body, key: "dead")).Status.ShouldBe(200);
     }
 

@@ -21,8 +21,8 @@ public static class Idempotency
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>How long a claim without an answer holds; then its node is taken for dead.</summary>
-    static readonly TimeSpan ClaimedFor = TimeSpan.FromSeconds(60);
+    /// <summary>How long a claim without an answer holds; then its node is taken for dead, and the work must bear to be begun again: it knows by the key what it has done.</summary>
+    static readonly TimeSpan ClaimedFor = TimeSpan.FromSeconds(15);
 
     public static readonly Refusal Reused = new("idempotency_key_reused", "Idempotency-Key: this key was used with another request; take a new one.", RefusalKind.Conflict, Header);
 
@@ -115,7 +115,10 @@ public static class Idempotency
         if (kept is not null && !kept.RequestHash.AsSpan().SequenceEqual(claim.Hash))
             await Reused.Problem().ExecuteAsync(context);
         else if (kept?.Status is not { } status)
+        {
+            context.Response.Headers.RetryAfter = "1";
             await InProgress.Problem().ExecuteAsync(context);
+        }
         else
         {
             context.Response.StatusCode = status;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
 
 namespace Nexo.Platform;
 
@@ -16,8 +17,12 @@ static class JsonLimit
     {
         if (!context.Request.HasJsonContentType() || context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is not null)
             return next(context);
-        if (context.Request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            return NotUtf8.Problem(context.GetEndpoint()?.Metadata.GetMetadata<RefusalSentence>()?.Error).ExecuteAsync(context);
+        if (context.Request.GetTypedHeaders().ContentType is { Charset.Length: > 0 } type)
+        {
+            if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                return NotUtf8.Problem(context.GetEndpoint()?.Metadata.GetMetadata<RefusalSentence>()?.Error).ExecuteAsync(context);
+            context.Request.ContentType = type.MediaType.Value; // the framework's reader stumbles over quotes
+        }
         if (context.Request.ContentLength > Bytes)
         {
             context.Response.Headers.Connection = "close"; // the rest of the body is not read

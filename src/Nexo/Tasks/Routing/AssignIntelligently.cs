@@ -22,9 +22,9 @@ sealed class AssignIntelligently(Database database, EventNudge events, TimeProvi
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         if (await Routed(db, by.Workspace, id, cancellationToken) is not { } task)
             return TaskRefusals.NotFound;
-        if (idempotencyKey is not null && await Done(db, by, id, idempotencyKey, cancellationToken) is { } done)
-            return done;
         var last = await TakeTheTurn(db, by.Workspace, task.Marketplace, cancellationToken);
+        if (idempotencyKey is not null && await Done(db, by, id, idempotencyKey, cancellationToken) is { } done)
+            return done; // by who had the turn before us
         var person = strategy == AssignmentStrategy.Specialist
             ? await Specialist(db, by.Workspace, task, cancellationToken)
             : await NextOf(db, by.Workspace, task, last, cancellationToken);
