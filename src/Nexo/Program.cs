@@ -53,7 +53,6 @@ app.MapListings();
 app.MapAuditing();
 app.MapTasks();
 app.MapInbox();
-app.MapAgents();
 app.MapOrchestration();
 app.MapInsights();
 

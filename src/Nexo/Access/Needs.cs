@@ -1,5 +1,3 @@
-using Nexo.Platform;
-
 namespace Nexo.Access;
 
 /// <summary>What an endpoint or page asks of who calls it.</summary>

@@ -1,4 +1,3 @@
-using Nexo.Platform;
 using Npgsql;
 
 namespace Nexo.Access;

@@ -19,8 +19,4 @@ static class AgentsModule
             .ValidateOnStart();
         builder.Services.AddSingleton<ProposeTasks>();
     }
-
-    public static void MapAgents(this WebApplication app)
-    {
-    }
 }

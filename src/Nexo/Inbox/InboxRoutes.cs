@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Nexo.Access;
-using Nexo.Inbox.OneTask;
 using Nexo.Platform;
 using Nexo.Platform.Ui;
 using Nexo.Tasks;

@@ -1,4 +1,3 @@
-using Dapper;
 using Nexo.Access;
 using Nexo.Platform;
 using Npgsql;

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nexo.Channels;
-using Nexo.Listings;
 using Nexo.Platform;
 
 namespace Nexo.Tasks;

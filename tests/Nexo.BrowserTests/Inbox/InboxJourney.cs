@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Playwright;
-using Nexo.Access;
 using Nexo.BrowserTests.Support;
 using Shouldly;
 

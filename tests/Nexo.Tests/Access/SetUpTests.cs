@@ -4,7 +4,6 @@ using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
 using Nexo.Tests.Support;

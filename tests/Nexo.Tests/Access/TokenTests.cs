@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
 using Nexo.Access;
-using Nexo.Channels;
 using Nexo.Tests.Support;
 using Shouldly;
 

@@ -2,7 +2,6 @@ using Nexo.Agents.Proposing;
 using Nexo.Agents.Wording;
 using Nexo.Auditing;
 using Nexo.Channels;
-using Nexo.Listings;
 using Nexo.Tests.Auditing;
 using Shouldly;
 

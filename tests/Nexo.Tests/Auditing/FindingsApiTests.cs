@@ -1,12 +1,10 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Nexo.Access;
 using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
-using Nexo.Platform;
 using Nexo.Tests.Support;
 using Shouldly;
 

@@ -1,6 +1,5 @@
 using Nexo.Listings;
 using Nexo.Tasks;
-using Nexo.Inbox;
 using Nexo.Inbox.OneTask;
 using Nexo.Tests.Platform.Ui;
 using Shouldly;

@@ -3,7 +3,6 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Dapper;
 using Nexo.Access;
-using Nexo.Channels;
 using Nexo.Tests.Support;
 using Shouldly;
 

@@ -1,4 +1,3 @@
-using Nexo.Inbox;
 using Nexo.Inbox.OneTask;
 using Shouldly;
 

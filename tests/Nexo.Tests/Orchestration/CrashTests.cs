@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
-using Microsoft.AspNetCore.Hosting;
 using Nexo.Access;
 using Nexo.Tests.Support;
 using Shouldly;

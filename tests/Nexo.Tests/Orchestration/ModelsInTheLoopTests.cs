@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
-using Nexo.Listings;
 using Nexo.Tests.Support;
 using Shouldly;
 

@@ -5,7 +5,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Dapper;
-using Microsoft.AspNetCore.Hosting;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Tests.Support;

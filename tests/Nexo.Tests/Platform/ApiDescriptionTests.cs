@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Nexo.Channels;
-using Nexo.Tests.Architecture;
 using Nexo.Tests.Support;
 using Shouldly;
 

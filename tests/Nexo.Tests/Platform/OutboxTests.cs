@@ -71,12 +71,14 @@ public sealed class OutboxTests : IAsyncLifetime
     public async Task Items_of_a_node_that_died_come_back_when_their_lease_is_over()
     {
         await Put(3);
-        var dying = new Recorder { During = () => throw new OperationCanceledException() };
         using var kill = new CancellationTokenSource();
-        dying.During = async () =>
+        var dying = new Recorder
         {
-            await kill.CancelAsync();
-            kill.Token.ThrowIfCancellationRequested();
+            During = async () =>
+            {
+                await kill.CancelAsync();
+                kill.Token.ThrowIfCancellationRequested();
+            },
         };
         await Should.ThrowAsync<OperationCanceledException>(() => Drain().DrainOnce(dying, kill.Token));
         var next = new Recorder();

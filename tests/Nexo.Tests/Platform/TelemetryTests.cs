@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Nexo.Tests.Support;
-using Shouldly;
 
 namespace Nexo.Tests.Platform;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -8,7 +7,6 @@ using Nexo.Channels;
 using Nexo.Tests.Support;
 using Shouldly;
 using static Nexo.Tests.Tasks.TaskCalls;
-using TaskStatus = Nexo.Tasks.TaskStatus;
 
 namespace Nexo.Tests.Tasks;
 

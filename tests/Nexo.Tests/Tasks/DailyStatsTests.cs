@@ -1,6 +1,5 @@
 using Dapper;
 using Nexo.Access;
-using Nexo.Channels;
 using Nexo.Tasks;
 using Nexo.Tests.Support;
 using Shouldly;

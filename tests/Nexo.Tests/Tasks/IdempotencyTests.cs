@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.AspNetCore.Hosting;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;

@@ -3,7 +3,6 @@ using Nexo.Channels;
 using Nexo.Tasks;
 using Nexo.Tests.Support;
 using Shouldly;
-using static Nexo.Tests.Tasks.TaskCalls;
 using TaskStatus = Nexo.Tasks.TaskStatus;
 
 namespace Nexo.Tests.Tasks;

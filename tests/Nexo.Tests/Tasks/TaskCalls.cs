@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Listings;
-using Nexo.Platform;
 using Nexo.Tasks;
 using Nexo.Tests.Support;
 using Shouldly;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;

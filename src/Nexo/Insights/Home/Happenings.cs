@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Dapper;
 using Nexo.Access;
-using Nexo.Channels;
 using Nexo.Platform;
 using Nexo.Inbox;
 using Npgsql;

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Nexo.Access;
-using Nexo.Channels;
 using Nexo.Platform;
 
 namespace Nexo.Insights;

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Nexo.Access;
 using Nexo.Platform;
-using Npgsql;
 
 namespace Nexo.Listings.Import;
 

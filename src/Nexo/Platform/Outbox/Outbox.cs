@@ -30,7 +30,7 @@ public interface IOutboxWork
     ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken);
 }
 
-/// <summary>Puts work into the outbox, inside the caller's transaction; call <see cref="OutboxDrain.Wake"/> after the commit.</summary>
+/// <summary>Puts work into the outbox, inside the caller's transaction; call <see cref="OutboxDrain.Wake()"/> after the commit.</summary>
 public static class Outbox
 {
     public static Task Put(NpgsqlConnection db, NpgsqlTransaction? transaction, WorkspaceId workspace, string kind, string body) =>

@@ -1,4 +1,3 @@
-using Nexo.Auditing.Reading;
 using Nexo.Auditing.Rules.Shapes;
 
 namespace Nexo.Auditing.Rules.AllChannels;

@@ -1,4 +1,3 @@
-using Nexo.Auditing.Mends;
 using Nexo.Auditing.Rules.Shapes;
 
 namespace Nexo.Auditing.Rules.MercadoLivre;
