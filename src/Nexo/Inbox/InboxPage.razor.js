@@ -51,18 +51,18 @@ function chosen() {
 
 function decide(verdict, items, reason) {
   if (!items.length) return false;
-  if (selection.isWhole) decisions.decideFilter(verdict, selection.expected, reason);
-  else decisions.decide(verdict, items, reason);
+  const answered = selection.isWhole ? decisions.decideFilter(verdict, selection.expected, reason) : decisions.decide(verdict, items, reason);
   selection.clear();
-  moveOn();
+  moveOn(answered);
 }
 
-// The focus goes to the next row, or the one before at the end; an empty list is read again for its face.
-function moveOn() {
+// The focus goes to the next row, or the one before at the end; an empty list is read again for its face, once nothing of it waits.
+async function moveOn(answered) {
   const from = rows.current;
   const to = from && !from.hidden ? from : from && (rows.next(from, 1) ?? rows.next(from, -1));
   if (to) return go(to);
-  if (rows.isEmpty || !from) renew();
+  await answered;
+  if (rows?.isEmpty || !from) renew();
 }
 
 function reject() {

@@ -54,6 +54,29 @@ public class TakingBack(NexoSite site, Chromium chromium) : InboxJourney(site, c
         await Expect(page.Locator(".toast")).ToHaveCountAsync(0);
     }
 
+    [Fact]
+    public async Task When_all_that_is_shown_is_decided_the_list_says_so_and_after_the_undo_shows_it_again()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 4);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await page.GetByLabel("Selecionar as tarefas carregadas").CheckAsync();
+        await using (var db = await given.Db())
+        await using (var slow = await db.BeginTransactionAsync(TestContext.Current.CancellationToken)) // whoever asks meanwhile finds nothing decided
+        {
+            await Dapper.SqlMapper.ExecuteAsync(db, "select id from marketplace_tasks where workspace_id = @Id for update", new { given.Id }, slow);
+            await Press(page, "r", "1", "Enter");
+            await Expect(Row(page, ids[0])).ToBeHiddenAsync();
+            await slow.CommitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await Says(page, "4 tarefas rejeitadas.");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Tudo decidido" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".task")).ToHaveCountAsync(0);
+        await Press(page, "u");
+        await Expect(Row(page, ids[3])).ToBeVisibleAsync();
+    }
+
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
