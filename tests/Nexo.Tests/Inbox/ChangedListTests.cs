@@ -1,6 +1,6 @@
+using Nexo.Inbox.OneTask;
 using Nexo.Listings;
 using Nexo.Tasks;
-using Nexo.Inbox.OneTask;
 using Nexo.Tests.Platform.Ui;
 using Shouldly;
 

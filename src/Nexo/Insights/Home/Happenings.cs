@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using Dapper;
 using Nexo.Access;
-using Nexo.Platform;
 using Nexo.Inbox;
+using Nexo.Platform;
 using Npgsql;
 
 namespace Nexo.Insights.Home;
