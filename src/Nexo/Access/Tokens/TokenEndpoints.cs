@@ -26,7 +26,7 @@ static class TokenEndpoints
     static async Task<Results<Created<FreshToken>, ProblemHttpResult>> Issue(WantedToken wanted, Actor actor, HttpContext context, IssueToken issue, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var key = context.Request.Headers.TryGetValue(Idempotency.Header, out var sent) ? sent.ToString() : null;
+        var key = Idempotency.KeyOf(context.Request);
         return (await issue.For(actor, wanted, key, cancellationToken)).Try(out var fresh, out var refusal)
             ? TypedResults.Created("/api/tokens", fresh)
             : refusal.Problem();

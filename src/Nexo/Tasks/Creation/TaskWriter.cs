@@ -178,7 +178,7 @@ sealed class TaskWriter(Database database, EventNudge events, OutboxDrain outbox
             return new WrittenTask(earlier, Replayed: true);
         return hash is not null && task.RequestHash.AsSpan().SequenceEqual(hash)
             ? new WrittenTask(task.Task with { Id = earlier.Id, CreatedAt = earlier.CreatedAt, ChangedAt = earlier.CreatedAt }, Replayed: true)
-            : new Refusal("idempotency_key_reused", "Idempotency-Key: this key was used with another request; take a new one.", RefusalKind.Conflict, "Idempotency-Key");
+            : Idempotency.Reused;
     }
 
     static Refusal RefusedByDatabase(PostgresException e) =>

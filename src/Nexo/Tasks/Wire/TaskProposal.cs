@@ -102,7 +102,7 @@ static class CreateTaskEndpoint
 
     static async ValueTask<Outcome<WrittenTask>> Create(HttpContext context, Actor actor, CreateTasks create)
     {
-        string? key = context.Request.Headers.TryGetValue(Idempotency.Header, out var sent) ? sent.ToString() : null;
+        var key = Idempotency.KeyOf(context.Request);
         if (key is not null && Idempotency.BrokenKey(key) is { } broken)
             return broken;
         if (!(await context.Request.ReadJson<TaskProposal>(context.RequestAborted)).Try(out var body, out var unreadable))
