@@ -2,12 +2,12 @@ using Shouldly;
 
 namespace Nexo.Tests.Support;
 
-/// <summary>For effects in the background: asks again until the answer is the expected one, ten seconds at the most.</summary>
+/// <summary>For effects in the background: asks again until the answer is the expected one, ten seconds at the most unless told otherwise.</summary>
 public static class Eventually
 {
-    public static async Task Is<T>(T expected, Func<Task<T>> ask)
+    public static async Task Is<T>(T expected, Func<Task<T>> ask, TimeSpan? within = null)
     {
-        var end = DateTime.UtcNow.AddSeconds(10);
+        var end = DateTime.UtcNow + (within ?? TimeSpan.FromSeconds(10));
         var answer = await ask();
         while (!Equals(answer, expected) && DateTime.UtcNow < end)
         {

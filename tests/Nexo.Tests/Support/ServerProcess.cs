@@ -32,7 +32,7 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
         try
         {
             using var http = new HttpClient();
-            await Eventually.Is(true, () => IsReady(http, url));
+            await Eventually.Is(true, () => IsReady(http, url), within: TimeSpan.FromMinutes(1)); // a busy machine starts slowly; how fast is the bench's matter
             return server;
         }
         catch
