@@ -139,21 +139,23 @@ public sealed class GroupFindingsTests
     }
 
     [Fact]
-    public void An_inbox_that_is_full_takes_no_more_but_news_that_is_worth_more()
+    public void An_inbox_that_is_full_takes_no_more_but_what_is_new()
     {
         var groups = Findings.Grouped(Enumerable.Range(1, 6).Select(i => Orchestration.Shop.Flawed(Channel.Amazon, i)));
         groups.Count.ShouldBeGreaterThan(4);
         var activation = Guid.CreateVersion7();
-        IReadOnlyList<OpenProposal> Waiting(decimal impact, DateTimeOffset since) => [.. Enumerable.Range(0, 4).Select(_ => Open(impact, null) with { CreatedAt = since })];
+        static IReadOnlyList<OpenProposal> Waiting(DateTimeOffset since) => [.. Enumerable.Range(0, 4).Select(_ => Open(null) with { CreatedAt = since })];
 
         Room.For(groups, [], activation, maxTasks: 4).Most.ShouldBe(4);
-        Room.For(groups, [.. Waiting(0.1m, default).Take(3)], activation, 4).Most.ShouldBe(1);
-        Room.For(groups, Waiting(0.1m, DateTimeOffset.MaxValue), activation, 4).Most.ShouldBe(0);
-        Room.For(groups, Waiting(0.1m, DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(0, "nothing was found since");
-        var news = groups.Select(g => g with { Cases = [.. g.Cases.Select(c => c with { FoundAt = DateTimeOffset.UnixEpoch })] }).ToArray();
-        Room.For(news, Waiting(0.1m, DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(4);
-        Room.For(news, Waiting(99, DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(0, "what waits is worth more");
-        Room.For(groups, [Open(0.1m, activation), Open(0.1m, activation)], activation, 2).Most.ShouldBe(0);
+        Room.For(groups, [.. Waiting(default).Take(3)], activation, 4).Most.ShouldBe(1);
+        Room.For(groups, Waiting(DateTimeOffset.MinValue), activation, 4).Most.ShouldBe(0, "nothing was found since");
+        var news = groups.Select((g, i) => i < 3 ? g with { Cases = [.. g.Cases.Select(c => c with { FoundAt = DateTimeOffset.UnixEpoch })] } : g).ToArray();
+        var room = Room.For(news, Waiting(DateTimeOffset.MinValue), activation, 4);
+        room.Most.ShouldBe(3);
+        room.Offered.ShouldBe(news[..3], "only what is new");
+        Room.For(news, Waiting(DateTimeOffset.MaxValue), activation, 4).Most.ShouldBe(0, "it was found before");
+        Room.For(news, [.. Waiting(DateTimeOffset.MinValue), Open(activation), Open(activation)], activation, 4).Most.ShouldBe(2, "what this activation has added counts");
+        Room.For(groups, [Open(activation), Open(activation)], activation, 2).Most.ShouldBe(0);
     }
 
     [Fact]
@@ -164,12 +166,11 @@ public sealed class GroupFindingsTests
         GroupFindings.Group(cases, Findings.Facts(cases), new HashSet<string> { "GEN-T4" }).SelectMany(g => g.Cases).ShouldAllBe(c => c.Finding.Rule != "GEN-T4");
     }
 
-    static OpenProposal Open(decimal impact, Guid? activation) => new()
+    static OpenProposal Open(Guid? activation) => new()
     {
         Id = TaskId.From(Guid.CreateVersion7()),
         IsUndecided = true,
         ActivationId = activation,
-        Impact = impact,
-        Evidence = [new(Guid.NewGuid(), Nexo.Listings.ListingId.From(Guid.NewGuid()), "AMZ-T1", "error", "title", "", default, impact)],
+        Evidence = [new(Guid.NewGuid(), Nexo.Listings.ListingId.From(Guid.NewGuid()), "AMZ-T1", "error", "title", "", default, 1)],
     };
 }

@@ -13,15 +13,11 @@ sealed record OpenProposal
     public required TaskId Id { get; init; }
     public required bool IsUndecided { get; init; }
     public Guid? ActivationId { get; init; }
-    public required decimal Impact { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>A sweep or a batch: one kind of work over many listings.</summary>
     public bool IsOverMany { get; init; }
     public required IReadOnlyList<CitedFinding> Evidence { get; init; }
-
-    /// <summary>As <see cref="Candidate.Worth"/>.</summary>
-    public double Worth => (double)Impact * Math.Sqrt(Evidence.Select(f => f.Listing).Distinct().Count());
 }
 
 static class OpenProposals
@@ -29,11 +25,11 @@ static class OpenProposals
     /// <summary>What is undecided first; the others only matter as long as their findings may come again.</summary>
     public static async Task<IReadOnlyList<OpenProposal>> Of(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
         [.. (await db.QueryAsync<Row>(new CommandDefinition("""
-            (select id, true as is_undecided, activation_id, impact, created_at, metadata ->> 'kind' as kind, evidence::text as evidence from marketplace_tasks
+            (select id, true as is_undecided, activation_id, created_at, metadata ->> 'kind' as kind, evidence::text as evidence from marketplace_tasks
               where workspace_id = @workspace and marketplace = @channel and status in ('pending', 'awaiting_approval') and fingerprint is not null
               order by created_at desc limit 500)
             union all
-            (select id, false, activation_id, impact, created_at, metadata ->> 'kind', evidence::text from marketplace_tasks
+            (select id, false, activation_id, created_at, metadata ->> 'kind', evidence::text from marketplace_tasks
               where workspace_id = @workspace and marketplace = @channel and status in ('approved', 'in_progress', 'marketplace_sync') and fingerprint is not null
               order by created_at desc limit 500)
             """, new { workspace, channel }, cancellationToken: cancellationToken))).Select(row => row.ToOpen())];
@@ -80,7 +76,6 @@ static class OpenProposals
         public TaskId Id { get; init; }
         public bool IsUndecided { get; init; }
         public Guid? ActivationId { get; init; }
-        public decimal Impact { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
         public string? Kind { get; init; }
         public string Evidence { get; init; } = "[]";
@@ -90,7 +85,6 @@ static class OpenProposals
             Id = Id,
             IsUndecided = IsUndecided,
             ActivationId = ActivationId,
-            Impact = Impact,
             CreatedAt = CreatedAt,
             IsOverMany = Kind is "sweep" or "batch",
             Evidence = JsonSerializer.Deserialize<CitedFinding[]>(Evidence, Json.Options) ?? [],

@@ -9,19 +9,21 @@ sealed record Room(IReadOnlyList<Candidate> Offered, int Most)
     const int Choice = 6;
 
     /// <summary>
-    /// An agent keeps at most so many proposals waiting for a decision; more only for news that is worth more than the least of them.
+    /// While fewer than so many proposals wait for a decision, an agent fills up. When they are enough, it adds only what is
+    /// new since the last of them, at most so many in one activation: waking it again adds nothing, an import does.
     /// </summary>
     public static Room For(IReadOnlyList<Candidate> candidates, IReadOnlyList<OpenProposal> open, Guid activation, int maxTasks)
     {
-        var mine = open.Count(task => task.ActivationId == activation);
+        var left = maxTasks - open.Count(task => task.ActivationId == activation);
         var waiting = open.Where(task => task.IsUndecided && task.ActivationId != activation).ToArray();
-        var free = Math.Max(0, maxTasks - mine - waiting.Length);
-        if (free > 0)
-            return new([.. candidates.Take(free + Choice)], Math.Min(free, candidates.Count));
-        if (mine >= maxTasks || waiting.Length == 0)
-            return new([], 0);
-        var (since, least) = (waiting.Max(task => task.CreatedAt), waiting.Min(task => task.Worth));
-        var news = candidates.Where(c => c.Worth > least && c.Cases.Any(item => item.FoundAt > since)).Take(maxTasks - mine).ToArray();
-        return new(news, news.Length);
+        var free = Math.Max(0, left - waiting.Length);
+        var news = waiting.Length == 0 ? [] : News(candidates, since: waiting.Max(task => task.CreatedAt));
+        return news.Count > free ? Of(news, Math.Max(0, left)) : Of(candidates, free);
     }
+
+    static Room Of(IReadOnlyList<Candidate> candidates, int most) =>
+        most == 0 ? new([], 0) : new([.. candidates.Take(most + Choice)], Math.Min(most, candidates.Count));
+
+    static IReadOnlyList<Candidate> News(IReadOnlyList<Candidate> candidates, DateTimeOffset since) =>
+        [.. candidates.Where(candidate => candidate.Cases.Any(item => item.FoundAt > since))];
 }
