@@ -123,6 +123,30 @@ public sealed class ImportTests(NexoApp app) : IClassFixture<NexoApp>
         await IsRefused(given, Importing.File(latin), "invalid_utf8");
     }
 
+    [Theory]
+    [InlineData("sku;título;preço\r\n1;Calça e macacão “Nuvem”;1.234,50\r\n2;Manta de tricô – algodão;89,90\r\n", 1252, "Calça e macacão “Nuvem”")]
+    [InlineData("sku;título;preço\r\n1;Calça e macacão;1.234,50\r\n2;Manta;89,90\r\n", 65001, "Calça e macacão")]
+    public async Task A_file_saved_by_a_Brazilian_Excel_is_read_as_it_was_written(string text, int codePage, string title)
+    {
+        var given = await Given.Workspace(app);
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(codePage) ?? Encoding.UTF8;
+
+        var import = await given.Import("shopee", Importing.File(encoding.GetBytes(text)));
+
+        (import.Inserted, import.Refused).ShouldBe((2, 0));
+        await using var db = await given.Db();
+        (await db.QuerySingleAsync<(string, decimal)>("select title, price from listings where workspace_id = @Id and external_id = '1'", new { given.Id })).ShouldBe((title, 1234.50m));
+    }
+
+    [Fact]
+    public async Task A_file_with_semicolons_and_a_stray_byte_stays_UTF_8()
+    {
+        var given = await Given.Workspace(app);
+        byte[] stray = [.. Encoding.UTF8.GetBytes("id;title\n1;Calção\n2;Cal"), 0xE7, .. Encoding.UTF8.GetBytes("a\n3;Saia\n")];
+
+        (await given.Import("shopee", Importing.File(stray))).Refused.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Names_no_text_of_the_database_may_hold_are_shown_as_unreadable()
     {

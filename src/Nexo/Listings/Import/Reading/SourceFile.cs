@@ -8,6 +8,9 @@ namespace Nexo.Listings.Import;
 /// <summary>A file as it arrives: unpacked if it is gzip, decoded, and read as CSV or JSON by what it contains, whatever its name says.</summary>
 sealed class SourceFile(Stream body, long limit) : IDisposable
 {
+    /// <summary>Bytes looked at before reading begins.</summary>
+    const int SampleSize = 1 << 16;
+
     readonly Counted raw = new(body, limit, "file");
 
     /// <summary>Bytes that have arrived, before unpacking.</summary>
@@ -67,8 +70,8 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
     static async Task<(Stream, byte[])> Peek(Stream stream, CancellationToken cancellationToken)
     {
         var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 1 << 16));
-        var seen = await reader.ReadAtLeastAsync(64, cancellationToken);
-        var head = new byte[(int)Math.Min(64, seen.Buffer.Length)];
+        var seen = await reader.ReadAtLeastAsync(SampleSize, cancellationToken);
+        var head = new byte[(int)Math.Min(SampleSize, seen.Buffer.Length)];
         System.Buffers.BuffersExtensions.CopyTo(seen.Buffer.Slice(0, head.Length), head);
         reader.AdvanceTo(seen.Buffer.Start);
         return (reader.AsStream(), head);
@@ -81,9 +84,10 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
             [0xFF, 0xFE, ..] => Encoding.GetEncoding("utf-16", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
             [not 0, 0, not 0, 0, ..] => Encoding.GetEncoding("utf-16", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())), // without its mark
             [0xFE, 0xFF, ..] or [0, not 0, 0, not 0, ..] => Encoding.GetEncoding("utf-16BE", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
+            _ when PortugueseExcel.Wrote(head) => PortugueseExcel.Encoding,
             _ => Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
         };
-        var begin = encoding.GetString(head).TrimStart('\uFEFF').TrimStart();
+        var begin = encoding.GetString(head.AsSpan(0, Math.Min(64, head.Length))).TrimStart('\uFEFF').TrimStart();
         Format = begin is ['[' or '{', ..] ? "json" : "csv";
         if (begin is ['[', ..] && encoding is UTF8Encoding)
             return JsonArray(content, head, channel, cancellationToken);
