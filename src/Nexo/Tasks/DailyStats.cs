@@ -17,25 +17,32 @@ public sealed record DayOfChannel(Channel Marketplace, long Created, long Approv
 /// cost of today is the same at any number of tasks; what was in progress at the end of an earlier day is today's number less what began since.</summary>
 sealed class DailyStats(Database database, TimeProvider time)
 {
-    /// <param name="by">An agent sees all six channels; only its own tasks are its own, numbers are everybody's.</param>
+    /// <summary>What the reader may see: an agent's token its own channel's row, a person all six.</summary>
+    /// <param name="by">Who reads.</param>
     /// <param name="date">Null is today.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public async Task<IReadOnlyList<DayOfChannel>> Of(Actor by, DateOnly? date, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DayOfChannel>> Of(Actor by, DateOnly? date, CancellationToken cancellationToken) =>
+        SeenBy(by, await OfAll(by.Workspace, date, cancellationToken));
+
+    public static IReadOnlyList<DayOfChannel> SeenBy(Actor by, IReadOnlyList<DayOfChannel> all) =>
+        by.AgentOf is { } own ? [.. all.Where(day => day.Marketplace == own)] : all;
+
+    public async Task<IReadOnlyList<DayOfChannel>> OfAll(WorkspaceId workspace, DateOnly? date, CancellationToken cancellationToken)
     {
-        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        await using var db = await database.OpenFor(workspace, cancellationToken);
         var rows = await db.QueryAsync<Row>(new CommandDefinition("""
             with day as materialized (
                 select d::timestamp at time zone tz as start_at, (d + 1)::timestamp at time zone tz as end_at
-                  from (select time_zone as tz, coalesce(@date::date, (@now::timestamptz at time zone time_zone)::date) as d from workspaces where id = @Workspace) w
+                  from (select time_zone as tz, coalesce(@date::date, (@now::timestamptz at time zone time_zone)::date) as d from workspaces where id = @workspace) w
             ), happened as (
                 select marketplace,
                        sum(created) filter (where slot < end_at) as created, sum(approved) filter (where slot < end_at) as approved,
                        sum(completed) filter (where slot < end_at) as completed, sum(worked_seconds) filter (where slot < end_at) as worked_seconds,
                        sum(started - ended) filter (where slot >= end_at) as began_later
                   -- Closed at both ends: such a range the planner takes for narrow, and reads the index.
-                  from counted_activity cross join day where workspace_id = @Workspace and slot >= (select start_at from day) and slot <= @now group by 1
+                  from counted_activity cross join day where workspace_id = @workspace and slot >= (select start_at from day) and slot <= @now group by 1
             ), running as (
-                select marketplace, sum(n) as n from counted_tasks where workspace_id = @Workspace and status in ('in_progress', 'marketplace_sync') group by 1
+                select marketplace, sum(n) as n from counted_tasks where workspace_id = @workspace and status in ('in_progress', 'marketplace_sync') group by 1
             )
             select c as marketplace, coalesce(h.created, 0)::bigint as created, coalesce(h.approved, 0)::bigint as approved,
                    greatest(coalesce(r.n, 0) - coalesce(h.began_later, 0), 0)::bigint as in_progress, coalesce(h.completed, 0)::bigint as completed,
@@ -44,7 +51,7 @@ sealed class DailyStats(Database database, TimeProvider time)
              order by place
             """, new
         {
-            by.Workspace,
+            workspace,
             date = date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
             now = time.GetUtcNow(),
             channels = Channel.All.Select(c => c.Name).ToArray(),

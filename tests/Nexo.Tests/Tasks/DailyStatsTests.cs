@@ -1,5 +1,6 @@
 using Dapper;
 using Nexo.Access;
+using Nexo.Channels;
 using Nexo.Tasks;
 using Nexo.Tests.Support;
 using Shouldly;
@@ -45,6 +46,22 @@ public sealed class DailyStatsTests(NexoApp app) : IClassFixture<NexoApp>
         (await given.Client(Role.Member).Get($"{Stats}?date=2026-11-20")).Body[3].GetProperty("created").GetInt32().ShouldBe(2);
         (await given.Client(Role.Member).Get($"{Stats}?date=2026-11-19")).Body[3].GetProperty("created").GetInt32().ShouldBe(1);
         (await given.Client(Role.Member).Get($"{Stats}?date=20-11-2026x")).ShouldBeRefused(400, "wrong_type", "date");
+    }
+
+    [Fact]
+    public async Task An_agent_reads_the_numbers_of_its_own_channel()
+    {
+        var given = await Given.Workspace(app);
+        await given.Task(TaskStatus.AwaitingApproval);
+        await given.Client(Role.Member).Get("/api/orchestration/status");
+
+        var (_, stats) = await given.Agent(Channel.Amazon).Get(Stats);
+        var (_, status) = await given.Agent(Channel.Amazon).Get("/api/orchestration/status");
+
+        stats.EnumerateArray().ShouldHaveSingleItem().Text("marketplace").ShouldBe("amazon");
+        status.GetProperty("agents").GetRawText().ShouldBe("""["alex"]""");
+        status.GetProperty("stats").GetRawText().ShouldBe(stats.GetRawText());
+        (await given.Client(Role.Member).Get("/api/orchestration/status")).Body.GetProperty("stats").GetArrayLength().ShouldBe(6);
     }
 
     [Fact]

@@ -13,9 +13,9 @@ static class ReadEndpoints
             .WithDescription("`total` is exact by status, marketplace, category, priority and agent at any size; with `q` or `assignedTo` counting stops at 10,000 and `totalIsExact` is false. Page with `cursor` (the `nextCursor` before); `offset` goes up to 10,000. Lists leave out `evidence` and `changeSet` unless `id` is given. An agent token sees its own channel.");
         tasks.MapGet("/{id}", Read).WithExample(TaskExamples.Read).NeedsPermission(Permission.ReadTasks).WithName("ReadTask").WithSummary("One task with its evidence and change set");
         tasks.MapGet("/{id}/history", History).WithExample(TaskExamples.History).NeedsPermission(Permission.ReadTasks).WithName("ReadTaskHistory").WithSummary("What happened to a task, and every version of its change set");
-        orchestration.MapGet("/stats", Stats).WithExample(TaskExamples.Stats).NeedsPermission(Permission.ReadTasks).WithName("DailyStats").WithSummary("The day of each marketplace")
+        orchestration.MapGet("/stats", Stats).WithExample(TaskExamples.Stats).NeedsPermission(Permission.ReadTasks).WithName("DailyStats").WithSummary("The day of each marketplace; an agent token sees its own")
             .WithDescription("Six rows, for today in the workspace's time zone or for `date` (yyyy-mm-dd). `avgCompletionTime` is in hours.");
-        orchestration.MapGet("/status", Status).WithExample(TaskExamples.Status).NeedsPermission(Permission.ReadTasks).WithName("OrchestratorStatus").WithSummary("The agents and today's statistics")
+        orchestration.MapGet("/status", Status).WithExample(TaskExamples.Status).NeedsPermission(Permission.ReadTasks).WithName("OrchestratorStatus").WithSummary("The agents and today's statistics; an agent token sees its own")
             .WithDescription("Kept for five minutes or until the next event.");
     }
 
