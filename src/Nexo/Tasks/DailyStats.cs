@@ -13,8 +13,8 @@ namespace Nexo.Tasks;
 /// <param name="AvgCompletionTime">Hours from start (from creation, if it never started) to completion, of those completed that day; 0 when none was.</param>
 public sealed record DayOfChannel(Channel Marketplace, long Created, long Approved, long InProgress, long Completed, decimal AvgCompletionTime);
 
-/// <summary>The daily statistics: six rows, in the workspace's time zone. Read from the counters by quarter hour, so the
-/// cost of today is the same at any number of tasks; what was in progress at the end of an earlier day is today's number less what began since.</summary>
+/// <summary>The daily statistics: six rows, in the workspace's time zone. Read from the counters by day, so the
+/// cost is the same at any number of tasks; what was in progress at the end of an earlier day is today's number less what began since.</summary>
 sealed class DailyStats(Database database, TimeProvider time)
 {
     /// <summary>What the reader may see: an agent's token its own channel's row, a person all six.</summary>
@@ -31,16 +31,14 @@ sealed class DailyStats(Database database, TimeProvider time)
     {
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var rows = await db.QueryAsync<Row>(new CommandDefinition("""
-            with day as materialized (
-                select d::timestamp at time zone tz as start_at, (d + 1)::timestamp at time zone tz as end_at
-                  from (select time_zone as tz, coalesce(@date::date, (@now::timestamptz at time zone time_zone)::date) as d from workspaces where id = @workspace) w
+            with asked as materialized (
+                select coalesce(@date::date, (@now::timestamptz at time zone time_zone)::date) as day from workspaces where id = @workspace
             ), happened as (
                 select marketplace,
-                       sum(created) filter (where slot < end_at) as created, sum(approved) filter (where slot < end_at) as approved,
-                       sum(completed) filter (where slot < end_at) as completed, sum(worked_seconds) filter (where slot < end_at) as worked_seconds,
-                       sum(started - ended) filter (where slot >= end_at) as began_later
-                  -- Closed at both ends: such a range the planner takes for narrow, and reads the index.
-                  from counted_activity cross join day where workspace_id = @workspace and slot >= (select start_at from day) and slot <= @now group by 1
+                       sum(created) filter (where d.day = asked.day) as created, sum(approved) filter (where d.day = asked.day) as approved,
+                       sum(completed) filter (where d.day = asked.day) as completed, sum(worked_seconds) filter (where d.day = asked.day) as worked_seconds,
+                       sum(started - ended) filter (where d.day > asked.day) as began_later
+                  from counted_days d cross join asked where workspace_id = @workspace and d.day >= (select day from asked) group by 1
             ), running as (
                 select marketplace, sum(n) as n from counted_tasks where workspace_id = @workspace and status in ('in_progress', 'marketplace_sync') group by 1
             )

@@ -48,12 +48,12 @@ sealed partial class SweepCounts(Database database, Node node, ILogger<SweepCoun
                 insert into task_counts as c (workspace_id, marketplace, status, category, priority, agent, n)
                 select workspace_id, marketplace, status, category, priority, agent, sum(n) from gone where status is not null group by 1, 2, 3, 4, 5, 6 having sum(n) <> 0
                 on conflict (workspace_id, marketplace, status, category, priority, agent) do update set n = c.n + excluded.n
-            ), folded_activity as (
-                insert into task_activity as a
-                select workspace_id, slot, marketplace, agent, sum(created), sum(approved), sum(started), sum(ended), sum(completed), sum(worked_seconds),
+            ), folded_days as (
+                insert into task_days as a
+                select workspace_id, day, marketplace, agent, sum(created), sum(approved), sum(started), sum(ended), sum(completed), sum(worked_seconds),
                        sum(cohort_generated), sum(cohort_approved), sum(cohort_completed), sum(cohort_decided)
-                  from gone where slot is not null group by 1, 2, 3, 4
-                on conflict (workspace_id, slot, marketplace, agent) do update set
+                  from gone where day is not null group by 1, 2, 3, 4
+                on conflict (workspace_id, day, marketplace, agent) do update set
                    created = a.created + excluded.created, approved = a.approved + excluded.approved, started = a.started + excluded.started, ended = a.ended + excluded.ended,
                    completed = a.completed + excluded.completed, worked_seconds = a.worked_seconds + excluded.worked_seconds,
                    cohort_generated = a.cohort_generated + excluded.cohort_generated, cohort_approved = a.cohort_approved + excluded.cohort_approved,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Nexo.Access;
 using Nexo.Channels;
@@ -22,12 +23,12 @@ public sealed record HomeView
     public long InProgress => ByStatus.GetValueOrDefault("in_progress") + ByStatus.GetValueOrDefault("marketplace_sync");
     public bool IsActivating => Agents.Any(agent => agent.IsWorking);
 
-    /// <param name="midnight">When the workspace's day began.</param>
-    public static async Task<HomeView> Read(Database database, Actor actor, DateTimeOffset midnight, CancellationToken cancellationToken)
+    /// <param name="today">In the workspace's time zone.</param>
+    public static async Task<HomeView> Read(Database database, Actor actor, DateOnly today, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Events,
-            new { workspace = actor.Workspace, agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), midnight });
+            new { workspace = actor.Workspace, agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), today = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
         var hasListings = await read.ReadSingleAsync<bool>();
         var counts = (await read.ReadAsync<Count>()).AsList();
         var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
@@ -59,7 +60,7 @@ public sealed record HomeView
 
     const string Days = """
         select coalesce(sum(created), 0)::bigint as created, coalesce(sum(approved), 0)::bigint as approved, coalesce(sum(completed), 0)::bigint as completed
-          from counted_activity where workspace_id = @workspace and slot >= @midnight and slot < @midnight + interval '2 days';
+          from counted_days where workspace_id = @workspace and day = @today::date;
         """;
 
     // One line for each transaction: a thousand approvals at once are one thing that happened. Of a larger one, the first 1001 events are read.

@@ -43,16 +43,14 @@ static class CountTasksOfAgents
 {
     public const int Days = 30;
 
-    /// <summary>Of today and the 29 days before, in the workspace's time zone, from the counters by quarter hour.</summary>
+    /// <summary>Of today and the 29 days before, in the workspace's time zone, from the counters by day.</summary>
     public static async Task<IReadOnlyList<AgentCount>> Of(NpgsqlConnection db, WorkspaceId workspace, DateTimeOffset now, CancellationToken cancellationToken) =>
         (await db.QueryAsync<AgentCount>(new CommandDefinition("""
-            with since as materialized (
-                select (((@now::timestamptz at time zone time_zone)::date - (@Days - 1))::timestamp at time zone time_zone) as at from workspaces where id = @workspace
-            )
             select agent, sum(cohort_generated)::integer as generated, sum(cohort_approved)::integer as approved,
                    sum(cohort_completed)::integer as completed, sum(cohort_decided)::integer as decided
-              from counted_activity
-             where workspace_id = @workspace and slot >= (select at from since) and slot <= @now and agent <> ''
+              from counted_days
+             where workspace_id = @workspace and agent <> ''
+               and day > (select (@now::timestamptz at time zone time_zone)::date - @Days from workspaces where id = @workspace)
              group by agent
             """, new { workspace, now, Days }, cancellationToken: cancellationToken))).AsList();
 

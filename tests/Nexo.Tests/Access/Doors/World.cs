@@ -62,7 +62,7 @@ sealed class World
             select coalesce(string_agg(c::text, ' ' order by c::text), '')
               from (select marketplace, status, sum(n) from counted_tasks where workspace_id = @Id group by 1, 2 having sum(n) <> 0) c
             """, new { Given.Id }) ?? "";
-        foreach (var table in tables.Except(["task_counts", "task_count_changes", "task_activity"]))
+        foreach (var table in tables.Except(["task_counts", "task_count_changes", "task_days"]))
             rows[table] = await db.ExecuteScalarAsync<string>($"select coalesce(string_agg(t::text, E'\\n' order by t::text), '') from {table} t where workspace_id = @Id", new { Given.Id }) ?? "";
         return rows;
     }

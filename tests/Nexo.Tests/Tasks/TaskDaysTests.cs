@@ -7,8 +7,8 @@ using Shouldly;
 
 namespace Nexo.Tests.Tasks;
 
-/// <summary>The counters by quarter hour say what the tasks themselves say.</summary>
-public sealed class TaskActivityTests(NexoApp app) : IClassFixture<NexoApp>
+/// <summary>The counters by day say what the tasks themselves say.</summary>
+public sealed class TaskDaysTests(NexoApp app) : IClassFixture<NexoApp>
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -33,22 +33,32 @@ public sealed class TaskActivityTests(NexoApp app) : IClassFixture<NexoApp>
             (await Told(db, given)).ShouldBe(await Counted(db, given));
         }
         await given.Of<SweepCounts>().Fold(Ct);
-        (await db.ExecuteScalarAsync<int>("select count(*)::integer from task_activity where workspace_id = @Id", new { given.Id })).ShouldBeGreaterThan(100);
+        (await db.ExecuteScalarAsync<int>("select count(*)::integer from task_days where workspace_id = @Id", new { given.Id })).ShouldBeGreaterThan(5);
     }
 
-    [Fact]
-    public async Task A_day_begins_at_midnight_also_where_clocks_stand_at_odd_quarters()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_another_time_zone_the_days_are_counted_anew(bool folded)
     {
         var given = await Given.Workspace(app);
         await using var db = await given.Db();
-        await db.ExecuteAsync("update workspaces set time_zone = 'Asia/Kathmandu' where id = @Id", new { given.Id }); // UTC+05:45
         foreach (var at in (string[])["2026-11-19T18:14:59Z", "2026-11-19T18:15:00Z", "2026-11-20T18:14:59Z", "2026-11-20T18:15:00Z"])
             await db.ExecuteAsync("insert into marketplace_tasks (id, workspace_id, marketplace, title, category, priority, created_by, created_at) values (gen_random_uuid(), @Id, 'shein', 'x', 'analysis', 'low', 'tren', @at::timestamptz)", new { given.Id, at });
+        if (folded)
+            await given.Of<SweepCounts>().Fold(Ct);
 
-        var (_, stats) = await given.Client(Role.Member).Get("/api/orchestration/stats?date=2026-11-20");
+        (await Created(given, "2026-11-19")).ShouldBe(2);
+        await db.ExecuteAsync("update workspaces set time_zone = 'Asia/Kathmandu' where id = @Id", new { given.Id }); // UTC+05:45
 
-        stats[3].GetProperty("created").GetInt32().ShouldBe(2);
+        (await Created(given, "2026-11-19")).ShouldBe(1);
+        (await Created(given, "2026-11-20")).ShouldBe(2);
+        (await Created(given, "2026-11-21")).ShouldBe(1);
+        (await db.ExecuteScalarAsync<int>("select sum(n)::integer from counted_tasks where workspace_id = @Id", new { given.Id })).ShouldBe(4);
     }
+
+    static async Task<int> Created(Given given, string date) =>
+        (await given.Client(Role.Member).Get($"/api/orchestration/stats?date={date}")).Body[3].GetProperty("created").GetInt32();
 
     [Fact]
     public async Task An_earlier_day_says_what_was_in_progress_at_its_end()
@@ -101,36 +111,36 @@ public sealed class TaskActivityTests(NexoApp app) : IClassFixture<NexoApp>
 
     static async Task<IReadOnlyList<string>> Told(NpgsqlConnection db, Given given) =>
         (await db.QueryAsync<string>("""
-            select concat_ws('|', slot, marketplace, agent, sum(created), sum(approved), sum(started), sum(ended), sum(completed), round(sum(worked_seconds)),
+            select concat_ws('|', day, marketplace, agent, sum(created), sum(approved), sum(started), sum(ended), sum(completed), round(sum(worked_seconds)),
                              sum(cohort_generated), sum(cohort_approved), sum(cohort_completed), sum(cohort_decided))
-              from counted_activity where workspace_id = @Id group by slot, marketplace, agent
+              from counted_days where workspace_id = @Id group by day, marketplace, agent
             having (sum(created), sum(approved), sum(started), sum(ended), sum(completed)) <> (0, 0, 0, 0, 0) order by 1
             """, new { given.Id })).AsList();
 
-    // Counted from the tasks, each number by a query of its own, and by hours and minutes instead of date_bin.
+    // Counted from the tasks, each number by a query of its own.
     static async Task<IReadOnlyList<string>> Counted(NpgsqlConnection db, Given given) =>
         (await db.QueryAsync<string>("""
-            with tasks as (
+            with zone as (select time_zone as zone from workspaces where id = @Id), tasks as (
                 select *, coalesce(agent, '') as of_agent, extract(epoch from ended_at - coalesce(started_at, created_at)) as worked,
                        status = 'rejected' and coalesce(decided_by = 'nexo', false) and reason like 'Duplicate of %' as is_duplicate
                   from marketplace_tasks where workspace_id = @Id
             ), slots as (
-                select distinct date_trunc('hour', at) + floor(extract(minute from at) / 15) * interval '15 minutes' as slot, c.c, a.a
-                  from tasks, unnest(array[created_at, approved_at, started_at, ended_at]) at, (values ('amazon'), ('shein')) c (c), (values (''), ('alex')) a (a)
+                select distinct date_trunc('day', at, zone) as slot, c.c, a.a
+                  from tasks, zone, unnest(array[created_at, approved_at, started_at, ended_at]) at, (values ('amazon'), ('shein')) c (c), (values (''), ('alex')) a (a)
                  where at is not null
             )
-            select concat_ws('|', slot, c, a, created, approved, started, ended, completed, worked, generated, then_approved, then_completed, then_decided)
-              from slots cross join lateral (
-                select (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '15 minutes') as created,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and approved_at >= slot and approved_at < slot + interval '15 minutes') as approved,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and started_at >= slot and started_at < slot + interval '15 minutes') as started,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and ended_at >= slot and ended_at < slot + interval '15 minutes' and started_at is not null) as ended,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and ended_at >= slot and ended_at < slot + interval '15 minutes' and status = 'completed') as completed,
-                       (select coalesce(round(sum(worked)), 0) from tasks where marketplace = c and of_agent = a and ended_at >= slot and ended_at < slot + interval '15 minutes' and status = 'completed') as worked,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '15 minutes' and not is_duplicate) as generated,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '15 minutes' and approved_at is not null) as then_approved,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '15 minutes' and status = 'completed') as then_completed,
-                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '15 minutes'
+            select concat_ws('|', (slot at time zone zone)::date, c, a, created, approved, started, ended, completed, worked, generated, then_approved, then_completed, then_decided)
+              from slots cross join zone cross join lateral (
+                select (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '1 day') as created,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and approved_at >= slot and approved_at < slot + interval '1 day') as approved,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and started_at >= slot and started_at < slot + interval '1 day') as started,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and ended_at >= slot and ended_at < slot + interval '1 day' and started_at is not null) as ended,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and ended_at >= slot and ended_at < slot + interval '1 day' and status = 'completed') as completed,
+                       (select coalesce(round(sum(worked)), 0) from tasks where marketplace = c and of_agent = a and ended_at >= slot and ended_at < slot + interval '1 day' and status = 'completed') as worked,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '1 day' and not is_duplicate) as generated,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '1 day' and approved_at is not null) as then_approved,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '1 day' and status = 'completed') as then_completed,
+                       (select count(*) from tasks where marketplace = c and of_agent = a and created_at >= slot and created_at < slot + interval '1 day'
                            and (approved_at is not null or (status = 'rejected' and decided_by like 'person:%'))) as then_decided
               ) n where (created, approved, started, ended, completed) <> (0, 0, 0, 0, 0) order by 1
             """, new { given.Id })).AsList();
