@@ -56,9 +56,15 @@ sealed class Gatekeeper : IAuthorizationMiddlewareResultHandler
     static string SignInAddress(HttpRequest request)
     {
         // A fragment or a form cannot be returned to; the page it sits on can.
-        var back = HttpMethods.IsGet(request.Method) && !request.Headers.ContainsKey("HX-Request") ? request.Path + request.QueryString : "/";
+        var back = request.Headers.ContainsKey("HX-Request") ? PageOf(request)
+            : HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString
+            : "/";
         return "/entrar" + QueryString.Create("returnUrl", back);
     }
+
+    /// <summary>The page a fragment was asked from, without its host.</summary>
+    static string PageOf(HttpRequest request) =>
+        Uri.TryCreate(request.Headers["HX-Current-URL"], UriKind.Absolute, out var page) ? page.PathAndQuery : "/";
 }
 
 static class RequestExtensions

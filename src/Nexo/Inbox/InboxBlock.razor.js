@@ -4,11 +4,16 @@ const NEAR = "1500px 0px";
 
 export const parse = html => Object.assign(document.createElement("template"), { innerHTML: html }).content;
 
+let leaving = false;
+
 export const ask = async (address, options = {}) => {
   const answer = await fetch(address, { ...options, headers: { "HX-Request": "true", Accept: "text/html" } });
   const writes = document.activeElement?.matches("input:not([type=checkbox], [type=radio]), textarea");
   if (answer.status !== 401 || writes) return answer;
-  location.reload(); // signed out meanwhile: the sign-in leads back here, but not from under somebody's words
+  // Signed out meanwhile: the sign-in leads back here, but not from under somebody's words.
+  // Once only: a second reload would cut off the first.
+  if (!leaving) location.reload();
+  leaving = true;
   return new Promise(() => {});
 };
 

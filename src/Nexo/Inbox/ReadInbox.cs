@@ -6,22 +6,36 @@ using Nexo.Tasks;
 namespace Nexo.Inbox;
 
 /// <summary>What the inbox shows at once: rows, counts of the tabs, the task in the panel.</summary>
-sealed class ReadInbox(ListTasks list, CountTasks counts, ReadSheet sheets, Database database)
+sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, Database database)
 {
     public sealed record State(InboxRows Rows, Refusal? Refusal, IReadOnlyList<TaskCount> Counts, long? Mine, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team);
 
+    /// <remarks>The parts are read side by side, each on a connection of its own that it holds only while it reads.</remarks>
     public async Task<State> Page(Actor actor, InboxView view, CancellationToken cancellationToken)
+    {
+        var (list, tabs, mine, team) = (List(actor, view, cancellationToken), Counts(actor, cancellationToken), Mine(actor, cancellationToken), Team(actor, cancellationToken));
+        await Task.WhenAll(list, tabs, mine, team);
+        var (rows, refusal, sheet, sheetRefusal) = await list;
+        return new(rows, refusal, await tabs, await mine, sheet, sheetRefusal, await team);
+    }
+
+    /// <summary>The rows, and the task that is open beside them: the one asked for, or else the first.</summary>
+    async Task<(InboxRows Rows, Refusal? Refusal, TaskSheet? Sheet, Refusal? SheetRefusal)> List(Actor actor, InboxView view, CancellationToken cancellationToken)
     {
         var (rows, refusal) = await Rows(actor, view, cancellationToken);
         var shown = view.Open ?? (rows.Rows is [var first, ..] ? first.Task.Id : null);
         var (sheet, sheetRefusal) = shown is { } id ? await Sheet(actor, id, cancellationToken) : default;
+        return (rows, refusal, sheet, sheetRefusal);
+    }
+
+    async Task<IReadOnlyList<NamedPerson>> Team(Actor actor, CancellationToken cancellationToken)
+    {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        return new(rows, refusal, await counts.Count(actor, cancellationToken), await Mine(actor, cancellationToken), sheet, sheetRefusal,
-            await NamedPerson.Team(db, actor.Workspace, cancellationToken));
+        return await NamedPerson.Team(db, actor.Workspace, cancellationToken);
     }
 
     public async Task<(InboxRows Rows, Refusal? Refusal)> Rows(Actor actor, InboxView view, CancellationToken cancellationToken) =>
-        (await InboxRows.Read(list, database, view, actor, cancellationToken)).Try(out var rows, out var refusal) ? (rows, null) : (InboxRows.None, refusal);
+        (await InboxRows.Read(tasks, database, view, actor, cancellationToken)).Try(out var rows, out var refusal) ? (rows, null) : (InboxRows.None, refusal);
 
     public async Task<(TaskSheet? Sheet, Refusal? Refusal)> Sheet(Actor actor, TaskId id, CancellationToken cancellationToken) =>
         (await sheets.Read(actor, id, cancellationToken)).Try(out var sheet, out var refusal) ? (sheet, null) : (null, refusal);
@@ -34,7 +48,7 @@ sealed class ReadInbox(ListTasks list, CountTasks counts, ReadSheet sheets, Data
         if (actor.Person is not { } person)
             return null;
         var mine = new TaskQuery { AssignedTo = person, Statuses = new InboxView { Tab = InboxTab.Mine }.Statuses, Limit = 1 };
-        return (await list.List(actor, mine, cancellationToken)).Try(out var page, out _) ? page.Total : null;
+        return (await tasks.List(actor, mine, cancellationToken)).Try(out var page, out _) ? page.Total : null;
     }
 
     public Task<IReadOnlyList<InboxRow>> ByIds(Actor actor, IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken) =>

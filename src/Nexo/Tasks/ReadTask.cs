@@ -36,19 +36,21 @@ sealed class TaskHistory(Database database, ReadTask read)
 {
     const int MostEvents = 1_000;
 
-    public async Task<Outcome<TaskStory>> Read(Actor by, TaskId id, CancellationToken cancellationToken)
+    public async Task<Outcome<TaskStory>> Read(Actor by, TaskId id, CancellationToken cancellationToken) =>
+        (await read.Read(by, id, cancellationToken)).Try(out var task, out var refusal) ? await Read(by, task, cancellationToken) : refusal;
+
+    /// <summary>Of a task the caller has read.</summary>
+    public async Task<TaskStory> Read(Actor by, MarketplaceTask task, CancellationToken cancellationToken)
     {
-        if (!(await read.Read(by, id, cancellationToken)).Try(out var task, out var refusal))
-            return refusal;
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
         var events = await db.QueryAsync<EventRow>(new CommandDefinition("""
             select e.seq, e.kind, e.actor, p.name as actor_name, e.at, e.body
               from events e left join people p on e.actor = 'person:' || p.id
              where e.workspace_id = @Workspace and e.subject = @subject order by e.seq limit @MostEvents
-            """, new { by.Workspace, subject = id.ToString(), MostEvents }, cancellationToken: cancellationToken));
+            """, new { by.Workspace, subject = task.Id.ToString(), MostEvents }, cancellationToken: cancellationToken));
         var versions = (await db.QueryAsync<VersionRow>(new CommandDefinition(
-            "select version, change_set, made_by, made_at from change_set_versions where workspace_id = @Workspace and task_id = @id order by version",
-            new { by.Workspace, id }, cancellationToken: cancellationToken))).Select(v => new ChangeSetVersion(v.Version, v.ChangeSet, v.MadeBy, v.MadeAt)).ToList();
+            "select version, change_set, made_by, made_at from change_set_versions where workspace_id = @Workspace and task_id = @Id order by version",
+            new { by.Workspace, task.Id }, cancellationToken: cancellationToken))).Select(v => new ChangeSetVersion(v.Version, v.ChangeSet, v.MadeBy, v.MadeAt)).ToList();
         // Versions are written when somebody edits; before that the first one stands in the task alone.
         if (versions.Count == 0 && task.ChangeSet is { } edits)
             versions.Add(new(task.ChangeSetVersion, edits, task.CreatedBy, task.CreatedAt));

@@ -218,6 +218,23 @@ public sealed class BearerTests(DoorsApp app) : IClassFixture<DoorsApp>
         response.Headers.Location!.OriginalString.ShouldBe("/entrar?returnUrl=%2Fdoors%2Fdecide%3Fstatus%3Da%26b%3D%25C3%25A7");
     }
 
+    [Theory]
+    [InlineData("http://localhost/aprovacoes?status=pending", "/entrar?returnUrl=%2Faprovacoes%3Fstatus%3Dpending")]
+    [InlineData("https://elsewhere.example//evil", "/entrar?returnUrl=%2F%2Fevil")] // where the sign-in leads is its own to check
+    [InlineData("nonsense", "/entrar?returnUrl=%2F")]
+    public async Task A_fragment_leads_to_the_sign_in_page_and_back_to_its_page(string page, string address)
+    {
+        var given = await Given.Workspace(app);
+        var browser = given.Anonymous();
+        browser.DefaultRequestHeaders.Add("HX-Request", "true");
+        browser.DefaultRequestHeaders.Add("HX-Current-URL", page);
+
+        var response = await browser.GetAsync("/doors/decide", Cancel);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        response.Headers.GetValues("HX-Redirect").ShouldBe([address]);
+    }
+
     static async Task<string> Code(HttpClient client)
     {
         var response = await client.GetAsync("/api/doors/somebody", Cancel);

@@ -32,9 +32,9 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
 {
     public async Task<Outcome<TaskSheet>> Read(Actor actor, TaskId id, CancellationToken cancellationToken)
     {
-        if (!(await tasks.Read(actor, id, cancellationToken)).Try(out var task, out var refusal)
-            || !(await history.Read(actor, id, cancellationToken)).Try(out var story, out refusal))
+        if (!(await tasks.Read(actor, id, cancellationToken)).Try(out var task, out var refusal))
             return refusal;
+        var story = await history.Read(actor, task, cancellationToken);
 
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         var ids = (task.ChangeSet ?? []).Select(edit => edit.Listing).Concat((task.Evidence ?? []).Select(finding => finding.Listing));
