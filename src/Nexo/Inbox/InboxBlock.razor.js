@@ -22,7 +22,7 @@ export class Rows {
   #near;
   #watch;
   #parked = new WeakMap();
-  #loading = false;
+  #loading;
 
   constructor(list) {
     this.#list = list;
@@ -56,6 +56,11 @@ export class Rows {
   next(row, step = 1) {
     for (let at = beside(row, step); at; at = beside(at, step)) if (!at.hidden) return at;
     return this.#seek(beside(row.parentNode, step), step);
+  }
+
+  // The next row below, which may have to come first.
+  async following(row) {
+    return this.next(row) ?? ((await this.more()) ? this.next(row) : undefined);
   }
 
   #seek(block, step) {
@@ -126,7 +131,7 @@ export class Rows {
   }
 
   #cameOrWent({ target, isIntersecting }) {
-    if (target.matches(".more")) return isIntersecting && this.#load(target);
+    if (target.matches(".more")) return isIntersecting && this.more();
     return isIntersecting ? this.#unpark(target) : this.#park(target);
   }
 
@@ -146,16 +151,19 @@ export class Rows {
     block.removeAttribute("style"); // left empty, a morph would copy it, which the content security policy refuses
   }
 
+  // Fetches the next block, once however many ask; whether there are new rows now.
+  more() {
+    const link = this.#more;
+    return link ? (this.#loading ??= this.#load(link).finally(() => (this.#loading = null))) : Promise.resolve(false);
+  }
+
   async #load(more) {
-    if (this.#loading) return;
-    this.#loading = true;
     try {
       const answer = await ask(more.dataset.rows);
       if (answer.ok) more.replaceWith(...parse(await answer.text()).children);
+      return answer.ok;
     } catch {
-      // without a network the link stays, and following it tries again
-    } finally {
-      this.#loading = false;
+      return false; // without a network the link stays, and following it tries again
     }
   }
 }

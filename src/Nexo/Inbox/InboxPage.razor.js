@@ -23,7 +23,7 @@ function start() {
 }
 
 const isOpen = () => wide.matches || root.hasAttribute("data-open");
-const canDecide = row => row?.dataset.status === "awaiting_approval" && row.querySelector("input") !== null;
+const canDecide = row => row?.dataset.status === "awaiting_approval" && !row.hidden && row.querySelector("input") !== null;
 
 function go(row, focus = true) {
   if (!row) return false;
@@ -34,8 +34,23 @@ function go(row, focus = true) {
 const step = by => () => {
   if (!rows) return false;
   const from = rows.current;
-  go(from ? (panelIsAhead(from) ? from : rows.next(from, by)) : rows.first);
+  const to = from ? (panelIsAhead(from) ? from : rows.next(from, by)) : rows.first;
+  if (to) go(to);
+  else if (by > 0) stepOn();
 };
+
+// At the end of what has come, steps wait for more rows: a key held down loses none.
+let owed = 0;
+async function stepOn() {
+  if (owed++) return;
+  for (const mine = rows; owed > 0 && mine === rows; owed--) {
+    const to = await mine.following(mine.current);
+    if (!to || mine !== rows) break;
+    go(to);
+  }
+  owed = 0;
+}
+
 // Coming from a page load the first row is current but nothing has the focus: the first key takes it there.
 const panelIsAhead = row => document.activeElement === document.body && panel.task?.task === row.dataset.id;
 
@@ -59,7 +74,7 @@ function decide(verdict, items, reason) {
 // The focus goes to the next row, or the one before at the end; an empty list is read again for its face, once nothing of it waits.
 async function moveOn(answered) {
   const from = rows.current;
-  const to = from && !from.hidden ? from : from && (rows.next(from, 1) ?? rows.next(from, -1));
+  const to = from && !from.hidden ? from : from && ((await rows.following(from)) ?? rows.next(from, -1));
   if (to) return go(to);
   await answered;
   if (rows?.isEmpty || !from) renew();

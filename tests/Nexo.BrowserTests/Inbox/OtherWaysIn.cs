@@ -141,6 +141,30 @@ public class OtherWaysIn(NexoSite site, Chromium chromium) : InboxJourney(site, 
     }
 
     [Fact]
+    public async Task Keys_pressed_faster_than_rows_come_are_not_lost()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 120);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await page.RouteAsync("**/aprovacoes/linhas?**", async route =>
+        {
+            await Task.Delay(700);
+            await route.ContinueAsync();
+        });
+
+        for (var i = 0; i < 60; i++)
+            await page.Keyboard.PressAsync("j");
+        await HasFocus(page, ids[59]);
+
+        for (var i = 0; i < 39; i++)
+            await page.Keyboard.PressAsync("j");
+        await HasFocus(page, ids[98]);
+        await Press(page, "j", "a");
+        await Becomes(given, ids[99], "approved");
+        await HasFocus(page, ids[100]);
+    }
+
+    [Fact]
     public async Task In_English_everything_says_the_same()
     {
         var given = await Given.Workspace(Site);
