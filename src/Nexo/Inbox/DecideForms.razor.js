@@ -57,17 +57,13 @@ export class Decisions {
     return this.#line;
   }
 
-  // Rows go to their places; everything else replaces what has its id.
+  // Rows go to their places. Tabs take their new counts and stay: one of them may have been pressed meanwhile.
   #take(answer, isUndo) {
     const rows = [...answer.querySelectorAll(".task")].map(row => (row.remove(), this.#rows.put(row, { insert: true }))).filter(Boolean);
     for (const row of rows) row.hidden = false;
-    for (const part of answer.querySelectorAll("#inbox-tabs")) {
-      const old = document.getElementById(part.id);
-      const focused = old?.contains(document.activeElement) && document.activeElement.id;
-      old?.replaceWith(part);
-      if (old) window.htmx?.process(part);
-      if (focused) document.getElementById(focused)?.focus();
-    }
+    const tabs = [...document.querySelectorAll("#inbox-tabs a")];
+    for (const link of answer.querySelectorAll("#inbox-tabs a"))
+      tabs.find(tab => tab.getAttribute("href") === link.getAttribute("href"))?.replaceChildren(...link.childNodes);
     const { said, tone, reload } = answer.querySelector("[data-said]").dataset;
     this.#heard({ said, tone, reload: reload !== undefined, isUndo, rows });
   }

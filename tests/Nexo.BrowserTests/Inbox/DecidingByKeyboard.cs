@@ -178,6 +178,26 @@ public class DecidingByKeyboard(NexoSite site, Chromium chromium) : InboxJourney
     }
 
     [Fact]
+    public async Task Answers_that_come_late_do_not_take_a_tab_back()
+    {
+        var given = await Given.Workspace(Site);
+        await Proposals.Waiting(given, 3);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await page.RouteAsync("**/aprovacoes/decisoes**", Late(1500));
+        await page.RouteAsync("**/aprovacoes/abas**", Late(2000));
+        var counted = page.WaitForResponseAsync(answer => answer.Url.EndsWith("/aprovacoes/abas", StringComparison.Ordinal));
+        var decided = page.WaitForResponseAsync("**/aprovacoes/decisoes**");
+
+        await page.RunAndWaitForRequestAsync(() => Press(page, "j", "a"), "**/aprovacoes/abas");
+        await Press(page, "]");
+        await Assertions.Expect(page.Locator("#inbox-tabs a[aria-current]")).ToContainTextAsync("Aprovadas");
+        await Task.WhenAll(counted, decided);
+
+        await Says(page, "1 tarefa aprovada.");
+        await Assertions.Expect(page.Locator("#inbox-tabs a[aria-current]")).ToContainTextAsync("Aprovadas");
+    }
+
+    [Fact]
     public async Task A_decision_that_others_were_faster_with_comes_back_with_its_sentence()
     {
         var given = await Given.Workspace(Site);

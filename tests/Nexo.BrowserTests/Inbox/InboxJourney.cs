@@ -24,6 +24,14 @@ public abstract class InboxJourney(NexoSite site, Chromium chromium) : Journey(s
             await page.Keyboard.PressAsync(key);
     }
 
+    /// <summary>For a route: the server's answer arrives that many milliseconds later.</summary>
+    protected static Func<IRoute, Task> Late(int milliseconds) => async route =>
+    {
+        var answer = await route.FetchAsync();
+        await Task.Delay(milliseconds);
+        await route.FulfillAsync(new() { Response = answer });
+    };
+
     protected static ILocator Row(IPage page, Guid id) => page.Locator($"#t-{id}");
 
     /// <summary>The focus is on the row's link: never lost, never elsewhere.</summary>

@@ -146,11 +146,7 @@ public class OtherWaysIn(NexoSite site, Chromium chromium) : InboxJourney(site, 
         var given = await Given.Workspace(Site);
         var ids = await Proposals.Waiting(given, 120);
         var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
-        await page.RouteAsync("**/aprovacoes/linhas?**", async route =>
-        {
-            await Task.Delay(700);
-            await route.ContinueAsync();
-        });
+        await page.RouteAsync("**/aprovacoes/linhas?**", Late(700));
 
         for (var i = 0; i < 60; i++)
             await page.Keyboard.PressAsync("j");

@@ -18,6 +18,12 @@ function fetchAgain(elements) {
   }, Math.max(100, last + AtMostEvery - Date.now()));
 }
 
+// A late answer about what the place showed before, as under another filter, is dropped.
+document.addEventListener("htmx:before:swap", e => {
+  const place = e.target, { action } = e.detail.ctx.request;
+  if (place.matches?.("[data-live][hx-get]") && new URL(action, location).href !== new URL(place.getAttribute("hx-get"), location).href) e.preventDefault();
+});
+
 const live = () => [...document.querySelectorAll("[data-live]")];
 const catchUp = () => fetchAgain(live());
 
