@@ -34,21 +34,16 @@ function go(row, focus = true) {
 const step = by => () => {
   if (!rows) return false;
   const from = rows.current;
-  const to = from ? (panelIsAhead(from) ? from : rows.next(from, by)) : rows.first;
-  if (to) go(to);
-  else if (by > 0) stepOn();
+  if (!from || panelIsAhead(from)) go(from ?? rows.first);
+  else if (by > 0) down();
+  else go(rows.next(from, by));
 };
 
-// At the end of what has come, steps wait for more rows: a key held down loses none.
-let owed = 0;
-async function stepOn() {
-  if (owed++) return;
-  for (const mine = rows; owed > 0 && mine === rows; owed--) {
-    const to = await mine.following(mine.current);
-    if (!to || mine !== rows) break;
-    go(to);
-  }
-  owed = 0;
+// At the end of what has come a step waits for more rows: a key held down loses none.
+async function down() {
+  const from = rows?.current, to = from && rows.next(from);
+  if (to) go(to);
+  else if (from && (await rows.more())) down();
 }
 
 // Coming from a page load the first row is current but nothing has the focus: the first key takes it there.

@@ -76,7 +76,7 @@ public static class KeyPages
 
     static RazorComponentResult<KeysDocument> Page(HttpContext context, int status, IReadOnlyList<IssuedToken> keys, FreshToken? fresh = null, Refusal? refusal = null, KeyForm? typed = null)
     {
-        context.Response.Headers.CacheControl = "no-cache, no-store"; // the words antiforgery uses, which warns at others
+        context.KeepNothing();
         return new RazorComponentResult<KeysDocument>(new { Keys = keys, Fresh = fresh, Refusal = refusal, Typed = typed }) { StatusCode = status, PreventStreamingRendering = true };
     }
 }

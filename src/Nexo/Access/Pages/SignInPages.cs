@@ -47,7 +47,7 @@ static class SignInPages
 
     static RazorComponentResult<SignInDocument> Page(HttpContext context, int status, string? returnUrl, string email = "", Refusal? refusal = null)
     {
-        context.Response.Headers.CacheControl = "no-cache, no-store"; // the words antiforgery uses, which warns at others
+        context.KeepNothing();
         if (refusal?.TryAgainIn is { } wait)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
         return new RazorComponentResult<SignInDocument>(new { Email = email, ReturnUrl = Answers.LocalOr(returnUrl, "/"), Refusal = refusal })

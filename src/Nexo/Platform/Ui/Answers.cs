@@ -21,6 +21,9 @@ public static class Answers
     /// <summary>After a form: go and look at this address of our own. The browser asks it with GET.</summary>
     public static SeeOther SeeOther(string address) => new(LocalOr(address, "/"));
 
+    /// <summary>Nobody keeps the page: it holds a secret, or what only its viewer may see. In the words antiforgery uses, which warns at others.</summary>
+    public static void KeepNothing(this HttpContext context) => context.Response.Headers.CacheControl = "no-cache, no-store";
+
     /// <summary>Only an address of this site; anything else becomes the other.</summary>
     public static string LocalOr(string? address, string other) =>
         address is ['/'] or ['/', not '/' and not '\\', ..] && !address.Any(char.IsControl) ? address : other;

@@ -79,14 +79,7 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
 
     IAsyncEnumerable<SourceRecord> Choose(Stream content, byte[] head, Channel channel, CancellationToken cancellationToken)
     {
-        var encoding = head switch
-        {
-            [0xFF, 0xFE, ..] => Encoding.GetEncoding("utf-16", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
-            [not 0, 0, not 0, 0, ..] => Encoding.GetEncoding("utf-16", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())), // without its mark
-            [0xFE, 0xFF, ..] or [0, not 0, 0, not 0, ..] => Encoding.GetEncoding("utf-16BE", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
-            _ when PortugueseExcel.Wrote(head) => PortugueseExcel.Encoding,
-            _ => Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString())),
-        };
+        var encoding = EncodingOf(head);
         var begin = encoding.GetString(head.AsSpan(0, Math.Min(64, head.Length))).TrimStart('\uFEFF').TrimStart();
         Format = begin is ['[' or '{', ..] ? "json" : "csv";
         if (begin is ['[', ..] && encoding is UTF8Encoding)
@@ -96,6 +89,18 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
             ? new JsonRecords(channel).ReadText(new Lines(text), cancellationToken)
             : new CsvRecords(text, channel).Read(cancellationToken);
     }
+
+    /// <summary>By its mark or, where UTF-16 goes without one, by the zeros of its first letters.</summary>
+    static Encoding EncodingOf(byte[] head) => head switch
+    {
+        [0xFF, 0xFE, ..] or [not 0, 0, not 0, 0, ..] => Unicode("utf-16"),
+        [0xFE, 0xFF, ..] or [0, not 0, 0, not 0, ..] => Unicode("utf-16BE"),
+        _ when PortugueseExcel.Wrote(head) => PortugueseExcel.Encoding,
+        _ => Unicode("utf-8"),
+    };
+
+    /// <summary>What is no such text becomes <see cref="CsvRecords.NotUtf8"/>, so that the field it stands in can be named.</summary>
+    static Encoding Unicode(string name) => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString()));
 
     static async IAsyncEnumerable<SourceRecord> JsonArray(Stream content, byte[] head, Channel channel, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
