@@ -96,9 +96,19 @@ public sealed class OutboxTests : IAsyncLifetime
     {
         await Put(1);
         var second = new Recorder();
-        var first = new Recorder { ClaimedFor = TimeSpan.FromSeconds(0.6), During = async () => await Eventually.Is(true, () => Sql<bool>("select created_at < now() - interval '1.5 seconds' from outbox")) };
+        var claimed = new TaskCompletionSource();
+        var first = new Recorder
+        {
+            ClaimedFor = TimeSpan.FromSeconds(1.5),
+            During = async () =>
+            {
+                claimed.SetResult();
+                await Eventually.Is(true, () => Sql<bool>("select created_at < now() - interval '4 seconds' from outbox"));
+            },
+        };
 
         var working = DrainAll(first);
+        await Task.WhenAny(claimed.Task, working); // the first to come is the first
         while (!working.IsCompleted)
         {
             await DrainAll(second);
