@@ -14,6 +14,7 @@ let panel, rows, selection, decisions, news;
 function start() {
   rows?.stop();
   news?.stop();
+  panel?.stop();
   panel = new Panel(root);
   const list = root.querySelector("[data-tasks]");
   rows = list && new Rows(list);

@@ -198,6 +198,24 @@ public class DecidingByKeyboard(NexoSite site, Chromium chromium) : InboxJourney
     }
 
     [Fact]
+    public async Task A_task_that_was_still_on_its_way_does_not_come_into_another_tab()
+    {
+        var given = await Given.Workspace(Site);
+        var ids = await Proposals.Waiting(given, 3);
+        var page = await Inbox(await Window(signedIn: given.The(Role.Head)));
+        await page.RouteAsync("**/aprovacoes/painel/**", Late(600));
+        await page.RunAndWaitForRequestAsync(() => Press(page, "j", "a"), "**/aprovacoes/painel/**");
+        await Becomes(given, ids[0], "approved");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Aprovadas" }).PressAsync("Enter");
+        await Assertions.Expect(page.Locator($"[data-panel] [data-task='{ids[0]}']")).ToBeVisibleAsync();
+        await page.WaitForTimeoutAsync(900);
+
+        new Uri(page.Url).PathAndQuery.ShouldBe("/aprovacoes?aba=aprovadas");
+        await Assertions.Expect(page.Locator($"[data-panel] [data-task='{ids[0]}']")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_decision_that_others_were_faster_with_comes_back_with_its_sentence()
     {
         var given = await Given.Workspace(Site);

@@ -72,10 +72,20 @@ public sealed class Given
 
     public Actor ActorOf(Role role) => ActorOf(people[role]);
 
+    static readonly Lock Turn = new();
+    static long millisecond;
+
+    /// <summary>No two the same: who is made later sorts later, as turns go.</summary>
+    static long NextMillisecond()
+    {
+        lock (Turn)
+            return millisecond = Math.Max(millisecond + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+    }
+
     /// <summary>One more person, with a personal key.</summary>
     public async Task<Someone> Person(Role role, IEnumerable<Channel>? channels = null, IEnumerable<string>? categories = null, string? name = null)
     {
-        var id = PersonId.From(Guid.CreateVersion7());
+        var id = PersonId.From(Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(NextMillisecond())));
         var key = Secret.ForPerson();
         var email = $"{role.ToString().ToLowerInvariant()}-{id.Value:n}@example.test";
         name ??= $"Equipe {role}";

@@ -81,9 +81,14 @@ export class Panel {
     if (this.task?.task !== row.dataset.id) this.#soon = setTimeout(() => this.show(row.dataset.id), 60);
   }
 
-  async show(id, { editing = false, focus = false } = {}) {
+  // The list goes, and the panel with it: what was asked for is no longer wanted.
+  stop() {
     clearTimeout(this.#soon);
     this.#asked?.abort();
+  }
+
+  async show(id, { editing = false, focus = false } = {}) {
+    this.stop();
     this.#asked = new AbortController();
     const address = this.#address(id);
     if (editing) address.searchParams.set("editar", "1");
