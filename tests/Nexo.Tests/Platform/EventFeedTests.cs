@@ -54,7 +54,7 @@ public sealed class EventFeedTests : IAsyncLifetime
     [Fact]
     public async Task A_watcher_sees_what_comes_from_another_node_in_order_and_nothing_of_its_neighbours()
     {
-        await using var feed = await Feed();
+        await using var feed = await Feed().Start(stop.Token);
         var watching = Take(feed.Of.Watch(Here, await log.Now(stop.Token), stop.Token), 3);
 
         await Write("one");
@@ -68,7 +68,7 @@ public sealed class EventFeedTests : IAsyncLifetime
     [Fact]
     public async Task A_watcher_that_comes_back_misses_nothing()
     {
-        await using var feed = await Feed();
+        await using var feed = await Feed().Start(stop.Token);
         await Write("first");
         var first = await Take(feed.Of.Watch(Here, new EventPlace(0, 0), stop.Token), 1);
         await Write("while away");
@@ -79,9 +79,25 @@ public sealed class EventFeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_watcher_that_came_before_the_feed_began_misses_nothing()
+    {
+        await using var feed = Feed();
+        await Write("before");
+        await using var early = feed.Of.Watch(Here, new EventPlace(0, 0), stop.Token).GetAsyncEnumerator(stop.Token);
+        (await early.MoveNextAsync()).ShouldBeTrue();
+        var next = early.MoveNextAsync();
+        await Write("between");
+
+        await feed.Start(stop.Token);
+
+        (await next).ShouldBeTrue();
+        early.Current.Subject.ShouldBe("between");
+    }
+
+    [Fact]
     public async Task A_watcher_that_falls_far_behind_catches_up_without_loss()
     {
-        await using var feed = await Feed();
+        await using var feed = await Feed().Start(stop.Token);
         await using var slow = feed.Of.Watch(Here, new EventPlace(0, 0), stop.Token).GetAsyncEnumerator(stop.Token);
         await Write("0");
         (await slow.MoveNextAsync()).ShouldBeTrue();
@@ -95,13 +111,10 @@ public sealed class EventFeedTests : IAsyncLifetime
         seen.ShouldBe(Enumerable.Range(1, 5000).Select(i => $"{i}"));
     }
 
-    async Task<RunningFeed> Feed()
+    RunningFeed Feed()
     {
         var signals = new Signals(source, NullLogger<Signals>.Instance);
-        var feed = new EventFeed(log, signals, new Node(NodeRole.All), NullLogger<EventFeed>.Instance);
-        await signals.StartAsync(stop.Token);
-        await feed.StartAsync(stop.Token);
-        return new RunningFeed(feed, signals);
+        return new RunningFeed(new EventFeed(log, signals, new Node(NodeRole.All), NullLogger<EventFeed>.Instance), signals);
     }
 
     static async Task<List<LoggedEvent>> Take(IAsyncEnumerable<LoggedEvent> events, int n)
@@ -130,6 +143,13 @@ public sealed class EventFeedTests : IAsyncLifetime
 
     sealed record RunningFeed(EventFeed Of, Signals Signals) : IAsyncDisposable
     {
+        public async Task<RunningFeed> Start(CancellationToken cancellationToken)
+        {
+            await Signals.StartAsync(cancellationToken);
+            await Of.StartAsync(cancellationToken);
+            return this;
+        }
+
         public async ValueTask DisposeAsync()
         {
             await Of.StopAsync(CancellationToken.None);

@@ -93,7 +93,7 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
             try
             {
                 var next = signal.Next;
-                place ??= await events.Now(stoppingToken);
+                place ??= await Begin(stoppingToken);
                 if (viewers.IsEmpty)
                 {
                     place = await Idle(place.Value, stoppingToken);
@@ -118,6 +118,15 @@ public sealed partial class EventFeed(EventLog events, Signals signals, Node nod
                 await Task.Delay(Poll, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+    }
+
+    /// <summary>Who came before there was a place reads the log once more: what happened in between is not the feed's to tell.</summary>
+    async Task<EventPlace> Begin(CancellationToken stopping)
+    {
+        var now = await events.Now(stopping);
+        foreach (var viewer in viewers.Keys)
+            viewer.Writer.TryComplete();
+        return now;
     }
 
     /// <summary>While nobody watches nothing is read. The place is taken before it is asked whether somebody has come: who came before reads on from the old one.</summary>
