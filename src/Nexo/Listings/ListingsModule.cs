@@ -1,6 +1,4 @@
-using Nexo.Listings.Import;
 using Nexo.Listings.Pages;
-using Nexo.Listings.Sample;
 using Nexo.Platform;
 
 namespace Nexo.Listings;
@@ -9,33 +7,14 @@ static class ListingsModule
 {
     public static void AddListings(this WebApplicationBuilder builder)
     {
-        // Without it a gzip file that was cut off ends quietly, and an import would take half a file for a whole one.
-        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         DapperSetup.Id<ListingId>();
-        DapperSetup.Id<ImportId>();
-        builder.Services.AddOptions<ImportOptions>()
-            .BindConfiguration("Nexo:Imports", o => o.ErrorOnUnknownConfiguration = true)
-            .Validate(o => o.MaxBytes > 0 && o.StagedAtOnce > 0 && o.MergedAtOnce > 0, "Nexo:Imports: MaxBytes, StagedAtOnce and MergedAtOnce are numbers above 0.")
-            .ValidateOnStart();
         builder.Services.AddSingleton<ListListings>();
-        builder.Services.AddSingleton<GetImports>();
-        builder.Services.AddSingleton<GetRefusals>();
-        builder.Services.AddSingleton<ImportListings>();
-        builder.Services.AddSingleton<RepeatedImport>();
-        builder.Services.AddSingleton<MergeImport>();
-        builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<MergeImport>());
-        builder.Services.AddSingleton<CutOffImports>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<CutOffImports>());
-        builder.Services.AddSingleton<IVerb, SampleVerb>();
     }
 
     public static void MapListings(this WebApplication app)
     {
         ListListings.Map(app);
         GetListing.Map(app);
-        PostImport.Map(app);
-        GetImports.Map(app);
-        GetRefusals.Map(app);
-        ImportPages.Map(app);
+        ListingsFragments.Map(app);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 using Nexo.Access;
 using Nexo.BrowserTests.Support;
 using Nexo.Channels;
-using Nexo.Listings.Sample;
+using Nexo.Imports.Sample;
 using Nexo.Platform;
 using Shouldly;
 

@@ -10,7 +10,7 @@ static class Samples
 {
     public static IReadOnlyList<Listing> Of(Channel channel)
     {
-        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Folder("src"), "Nexo/Listings/Sample", channel.Name + ".json")));
+        using var file = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Folder("src"), "Nexo/Imports/Sample", channel.Name + ".json")));
         return [.. file.RootElement.EnumerateArray().Select(row => Read(channel, row))];
     }
 

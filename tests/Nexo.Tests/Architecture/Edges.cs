@@ -12,11 +12,12 @@ static class Edges
         ["Channels"] = ["Platform"],
         ["Access"] = ["Platform", "Channels"],
         ["Listings"] = ["Platform", "Channels", "Access"],
+        ["Imports"] = ["Platform", "Channels", "Access", "Listings"],
         ["Auditing"] = ["Platform", "Channels", "Access", "Listings"],
         ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
         ["Inbox"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
-        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
+        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Imports", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };
 }

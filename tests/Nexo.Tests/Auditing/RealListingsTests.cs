@@ -4,7 +4,7 @@ using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
-using Nexo.Tests.Listings;
+using Nexo.Tests.Imports;
 using Nexo.Tests.Support;
 using Shouldly;
 
@@ -36,7 +36,7 @@ public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
     {
         var given = await Given.Workspace(app);
         foreach (var channel in Channel.All)
-            await given.Import(channel.Name, Importing.File(File.ReadAllBytes(Path.Combine(Repository.Folder("src"), "Nexo/Listings/Sample", channel.Name + ".json"))), channel.Name + ".json");
+            await given.Import(channel.Name, Importing.File(File.ReadAllBytes(Path.Combine(Repository.Folder("src"), "Nexo/Imports/Sample", channel.Name + ".json"))), channel.Name + ".json");
 
         var audits = (await given.Listings()).Select(listing => (Listing: listing, Audit: Auditor.Audit(listing))).ToArray();
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Nexo.Auditing;
 using Nexo.Listings;
-using Nexo.Tests.Listings;
+using Nexo.Tests.Imports;
 using Nexo.Tests.Support;
 using Shouldly;
 

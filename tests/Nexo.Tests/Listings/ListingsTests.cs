@@ -5,6 +5,7 @@ using Dapper;
 using Nexo.Access;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Tests.Imports;
 using Nexo.Tests.Support;
 using Shouldly;
 

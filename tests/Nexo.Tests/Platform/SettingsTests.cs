@@ -60,7 +60,7 @@ public sealed partial class SettingsTests
         (string Section, object Options)[] read =
         [
             ("Database", new DatabaseOptions()), ("Models__OpenAi", new OpenAiOptions()), ("Engine", new EngineOptions()),
-            ("Imports", new Nexo.Listings.Import.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+            ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
         ];
         string[] byOtherNames = ["ConnectionString", "BaseUrl", "ApiKey", "Model"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()

@@ -1,4 +1,4 @@
 namespace Nexo.Listings.Pages;
 
-/// <summary>The words of the pages of listings and imports: <c>ListingsWords.resx</c> (pt-BR) and <c>ListingsWords.en.resx</c>.</summary>
+/// <summary>The words of the pages of listings: <c>ListingsWords.resx</c> (pt-BR) and <c>ListingsWords.en.resx</c>.</summary>
 public sealed class ListingsWords;

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Options;
+using Nexo.Access;
+using Nexo.Channels;
+using Nexo.Platform;
+
+namespace Nexo.Imports;
+
+/// <param name="FileName">As people see it in the list of imports.</param>
+/// <param name="Currency">Of prices that name none; ISO 4217, null leaves them without.</param>
+/// <param name="Size">Bytes, as the sender announced them.</param>
+sealed record WantedImport(Channel Channel, string FileName, string? Currency, long? Size)
+{
+    /// <summary>Of the request; a second import with it is not begun.</summary>
+    public string? IdempotencyKey { get; init; }
+}
+
+/// <summary>
+/// Reads a file into the staging table while it arrives, then leaves the merge to the outbox. Nothing touches
+/// <c>listings</c> before the whole file was read.
+/// </summary>
+sealed class ImportListings(Database database, OutboxDrain drain, IOptions<ImportOptions> options, TimeProvider time)
+{
+    /// <summary>Characters held in memory before a chunk is written, whatever its rows.</summary>
+    const int ChunkCharacters = 16 << 20;
+
+    /// <returns>The import, on its way to be merged; or why the file as a whole was refused.</returns>
+    public async Task<Outcome<ImportId>> Run(Actor actor, WantedImport wanted, Stream body, CancellationToken cancellationToken)
+    {
+        if (await Begin(actor, wanted, cancellationToken) is not { } import)
+            return Idempotency.InProgress;
+        try
+        {
+            if (wanted.Size > options.Value.MaxBytes)
+                throw TooLarge();
+            await using var alive = new Heartbeat(database, import, time);
+            await Read(actor.Workspace, import, wanted, body, cancellationToken);
+            drain.Wake();
+            return import;
+        }
+        catch (UnreadableFile problem)
+        {
+            await Fail(actor.Workspace, import, problem.Code, problem.Message);
+            return new Refusal(problem.Code, problem.Message, problem.Code switch { "too_large" => RefusalKind.TooLarge, "cut_off" => RefusalKind.NotNow, _ => RefusalKind.Invalid }, "file");
+        }
+        catch
+        {
+            await Fail(actor.Workspace, import, "cut_off", "The upload was cut off before the file was complete. Nothing was imported.");
+            throw;
+        }
+    }
+
+    UnreadableFile TooLarge() => new("too_large", $"The file is larger than {options.Value.MaxBytes >> 20} MB. Split it and import the parts.");
+
+    /// <returns>Null when another request with the same key came first.</returns>
+    async Task<ImportId?> Begin(Actor actor, WantedImport wanted, CancellationToken cancellationToken)
+    {
+        var id = Ids.New<ImportId>(time);
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        var begun = await db.ExecuteAsync(new CommandDefinition("""
+            insert into imports (id, workspace_id, channel, file_name, size_bytes, requested_by, idempotency_key, created_at)
+            values (@id, @Workspace, @Channel, @FileName, @Size, @Name, @IdempotencyKey, @now)
+            on conflict (workspace_id, requested_by, idempotency_key) where idempotency_key is not null do nothing
+            """, new { id, actor.Workspace, wanted.Channel, wanted.FileName, wanted.Size, actor.Name, wanted.IdempotencyKey, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+        return begun == 1 ? id : null;
+    }
+
+    async Task Read(WorkspaceId workspace, ImportId import, WantedImport wanted, Stream body, CancellationToken cancellationToken)
+    {
+        using var file = new SourceFile(body, options.Value.MaxBytes);
+        var reader = new RowReader(wanted.Channel, wanted.Currency, time);
+        var staging = new Staging(database, workspace, import);
+        var layouts = new HashSet<Layout>();
+        var (rows, refused) = (new List<StagedRow>(), new List<RefusedRow>());
+        var (number, characters, notUtf8) = (0, 0, 0);
+        await foreach (var record in file.Records(wanted.Channel, cancellationToken))
+        {
+            number = record.Number;
+            layouts.Add(record.Layout);
+            if (reader.Read(record) is { } listing)
+                rows.Add(new StagedRow(record.Number, record.Line, listing));
+            foreach (var fault in reader.Faults)
+                refused.Add(new RefusedRow(record.Number, record.Line, fault));
+            notUtf8 += reader.Faults.Any(fault => fault.Code == "invalid_utf8") ? 1 : 0;
+            characters += record.Cells.Sum(cell => cell.Text.Length);
+            if (rows.Count + refused.Count < options.Value.StagedAtOnce && characters < ChunkCharacters)
+                continue;
+            RefuseOtherEncodings(notUtf8, number);
+            await staging.Write(rows, refused, file.BytesRead, number, cancellationToken);
+            rows.Clear();
+            refused.Clear();
+            characters = 0;
+        }
+        if (number == 0)
+            throw new UnreadableFile("no_rows", "The file has no listings in it.");
+        RefuseOtherEncodings(notUtf8, number);
+        await staging.Write(rows, refused, file.BytesRead, number, cancellationToken);
+        await HandOver(workspace, import, file.Format, layouts, cancellationToken);
+    }
+
+    /// <summary>A stray byte costs its row; a whole file in another encoding would lose every row with an accent.</summary>
+    static void RefuseOtherEncodings(int notUtf8, int rows)
+    {
+        if (notUtf8 > 10 && notUtf8 * 20L > rows)
+            throw new UnreadableFile("invalid_utf8", $"The file is not UTF-8 text: {notUtf8.ToString(CultureInfo.InvariantCulture)} of its first {rows.ToString(CultureInfo.InvariantCulture)} rows have other bytes. Save it as \"CSV UTF-8\" and import it again.");
+    }
+
+    async Task HandOver(WorkspaceId workspace, ImportId import, string? format, IReadOnlySet<Layout> layouts, CancellationToken cancellationToken)
+    {
+        var mapping = layouts.SelectMany(layout => layout.Mapping()).GroupBy(pair => pair.Key)
+            .ToDictionary(same => same.Key, same => string.Join(" / ", same.Select(pair => pair.Value).Distinct()));
+        if (layouts.Any(layout => layout.DerivesId))
+            mapping["externalId"] = "title + picture";
+        await using var db = await database.OpenForWork(cancellationToken);
+        var handed = await db.ExecuteAsync(new CommandDefinition("""
+            with handed as (
+                update imports set status = 'merging', format = @format, mapping = @mapping::jsonb, unused_columns = @unused, seen_at = now()
+                 where workspace_id = @workspace and id = @import and status = 'reading' returning workspace_id, id
+            )
+            insert into outbox (workspace_id, kind, body)
+            select workspace_id, 'import.merge', jsonb_build_object('importId', id) from handed
+            """, new
+        {
+            workspace,
+            import,
+            format,
+            mapping = JsonSerializer.Serialize(mapping, Json.Options),
+            unused = layouts.SelectMany(layout => layout.Unused()).Distinct().Take(500).ToArray(),
+        }, cancellationToken: cancellationToken));
+        if (handed == 0)
+            throw Staging.TakenForDead();
+    }
+
+    Task Fail(WorkspaceId workspace, ImportId import, string code, string error) =>
+        Staging.Fail(database, workspace, import, code, error, time.GetUtcNow(), CancellationToken.None);
+}
