@@ -3,6 +3,7 @@ using Dapper;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 using Npgsql;
 
 namespace Nexo.Auditing;

@@ -1,4 +1,5 @@
 using Nexo.Platform;
+using Nexo.Rules;
 
 namespace Nexo.Auditing;
 

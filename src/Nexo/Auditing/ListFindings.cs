@@ -6,6 +6,7 @@ using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 using Npgsql;
 
 namespace Nexo.Auditing;

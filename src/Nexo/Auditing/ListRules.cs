@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
-using Nexo.Auditing.Rules;
 using Nexo.Channels;
 using Nexo.Platform;
+using Nexo.Rules;
 
 namespace Nexo.Auditing;
 

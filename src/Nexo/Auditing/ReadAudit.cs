@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
-using Nexo.Auditing.Rules;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 
 namespace Nexo.Auditing;
 

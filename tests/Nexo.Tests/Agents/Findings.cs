@@ -1,7 +1,7 @@
 using Nexo.Agents.Proposing;
-using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
+using Nexo.Rules;
 
 namespace Nexo.Tests.Agents;
 

@@ -1,8 +1,8 @@
 using Nexo.Agents.Proposing;
 using Nexo.Agents.Wording;
-using Nexo.Auditing;
 using Nexo.Channels;
-using Nexo.Tests.Auditing;
+using Nexo.Rules;
+using Nexo.Tests.Rules;
 using Shouldly;
 
 namespace Nexo.Tests.Agents;

@@ -1,7 +1,7 @@
 using Nexo.Agents.Proposing;
 using Nexo.Agents.Wording;
-using Nexo.Auditing;
 using Nexo.Channels;
+using Nexo.Rules;
 using Shouldly;
 
 namespace Nexo.Tests.Agents;

@@ -13,11 +13,12 @@ static class Edges
         ["Access"] = ["Platform", "Channels"],
         ["Listings"] = ["Platform", "Channels", "Access"],
         ["Imports"] = ["Platform", "Channels", "Access", "Listings"],
-        ["Auditing"] = ["Platform", "Channels", "Access", "Listings"],
+        ["Rules"] = ["Platform", "Channels", "Listings"],
+        ["Auditing"] = ["Platform", "Channels", "Access", "Listings", "Rules"],
         ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
-        ["Inbox"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
-        ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks"],
+        ["Inbox"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks"],
+        ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
-        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Imports", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
+        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };
 }

@@ -5,6 +5,8 @@ using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
+using Nexo.Tests.Rules;
 using Nexo.Tests.Support;
 using Shouldly;
 

@@ -5,6 +5,8 @@ using Nexo.Access;
 using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
+using Nexo.Rules;
+using Nexo.Tests.Rules;
 using Nexo.Tests.Support;
 using Shouldly;
 

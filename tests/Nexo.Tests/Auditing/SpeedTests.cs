@@ -3,7 +3,9 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Nexo.Auditing;
 using Nexo.Listings;
+using Nexo.Rules;
 using Nexo.Tests.Imports;
+using Nexo.Tests.Rules;
 using Nexo.Tests.Support;
 using Shouldly;
 

@@ -4,9 +4,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Nexo.Agents.Wording;
-using Nexo.Auditing;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 
 namespace Nexo.Agents.Proposing;
 

@@ -1,6 +1,6 @@
-using Nexo.Auditing;
-using Nexo.Auditing.Reading;
 using Nexo.Listings;
+using Nexo.Rules;
+using Nexo.Rules.Reading;
 
 namespace Nexo.Agents.Proposing;
 

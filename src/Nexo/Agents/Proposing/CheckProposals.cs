@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 using Nexo.Tasks;
 
 namespace Nexo.Agents.Proposing;
@@ -106,7 +107,7 @@ static partial class CheckProposals
                 declined.Add(why with { Candidate = proposal.Candidate });
                 continue;
             }
-            var edit = new Edit(listing.Id, wanted.Field, Auditing.Fields.Read(listing, wanted.Field), after);
+            var edit = new Edit(listing.Id, wanted.Field, Fields.Read(listing, wanted.Field), after);
             if (at >= 0)
                 edits[at] = edit;
             else
@@ -116,7 +117,7 @@ static partial class CheckProposals
     }
 
     static Declined? Objection(Listing listing, string field, string after, string? mechanical) =>
-        after.Length is 0 or > 20_000 || after == Auditing.Fields.Read(listing, field) ? new("edit_changes_nothing", "An edit is empty or changes nothing.", null)
+        after.Length is 0 or > 20_000 || after == Fields.Read(listing, field) ? new("edit_changes_nothing", "An edit is empty or changes nothing.", null)
         : !KnownNumbers(listing, after) ? new("edit_invents_a_number", "An edit brings in a number that the listing does not have.", null)
         : !Mend.Keeps(listing, field, after, mechanical) ? new("edit_breaks_a_rule", "An edited listing would break a rule of its channel.", null)
         : null;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Nexo.Agents.Wording;
-using Nexo.Auditing;
 using Nexo.Platform;
+using Nexo.Rules;
 using Nexo.Tasks;
 
 namespace Nexo.Agents.Proposing;

@@ -1,6 +1,6 @@
 using Nexo.Agents.Wording;
-using Nexo.Auditing;
 using Nexo.Listings;
+using Nexo.Rules;
 
 namespace Nexo.Agents.Proposing;
 

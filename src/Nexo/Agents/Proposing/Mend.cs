@@ -1,5 +1,5 @@
-using Nexo.Auditing;
 using Nexo.Listings;
+using Nexo.Rules;
 using Nexo.Tasks;
 
 namespace Nexo.Agents.Proposing;

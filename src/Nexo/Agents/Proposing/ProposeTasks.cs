@@ -6,6 +6,7 @@ using Nexo.Agents.Wording;
 using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Platform;
+using Nexo.Rules;
 using Nexo.Tasks;
 
 namespace Nexo.Agents.Proposing;

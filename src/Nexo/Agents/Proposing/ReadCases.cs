@@ -3,6 +3,7 @@ using Nexo.Auditing;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 using Nexo.Tasks;
 using Npgsql;
 

@@ -1,7 +1,7 @@
 using Nexo.Agents.Proposing;
-using Nexo.Auditing;
-using Nexo.Auditing.Reading;
 using Nexo.Listings;
+using Nexo.Rules;
+using Nexo.Rules.Reading;
 
 namespace Nexo.Agents.Wording;
 

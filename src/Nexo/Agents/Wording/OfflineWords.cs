@@ -1,6 +1,6 @@
 using Nexo.Agents.Proposing;
-using Nexo.Auditing;
 using Nexo.Listings;
+using Nexo.Rules;
 using static Nexo.Agents.Wording.Portuguese;
 
 namespace Nexo.Agents.Wording;

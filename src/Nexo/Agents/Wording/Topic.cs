@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Nexo.Auditing;
+using Nexo.Rules;
 
 namespace Nexo.Agents.Wording;
 

@@ -1,7 +1,7 @@
 using Dapper;
-using Nexo.Auditing;
 using Nexo.Listings;
 using Nexo.Platform;
+using Nexo.Rules;
 
 namespace Nexo.Insights.OneListing;
 

@@ -1,7 +1,0 @@
-namespace Nexo.Auditing.Mends;
-
-static class Lengths
-{
-    /// <summary>Unicode scalar values: what channels count as characters.</summary>
-    public static int Of(string text) => text.EnumerateRunes().Count();
-}

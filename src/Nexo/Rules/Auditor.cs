@@ -1,0 +1,59 @@
+using Nexo.Listings;
+using Nexo.Rules.Mends;
+
+namespace Nexo.Rules;
+
+/// <summary>A fact one rule found, before it is stored.</summary>
+sealed record Fact(Rule Rule, System.Text.Json.JsonElement Evidence, Fix? Fix);
+
+/// <summary>A rule whose facts are absent, and why.</summary>
+sealed record Unknown(Rule Rule, Missing Why);
+
+sealed record Audit(IReadOnlyList<Fact> Findings, IReadOnlyList<Unknown> NotEvaluated);
+
+/// <summary>Reads a listing against the rules of its channel. Pure and deterministic.</summary>
+static class Auditor
+{
+    public static Audit Audit(Listing listing)
+    {
+        var facts = new ListingFacts(listing);
+        var findings = new List<Fact>();
+        var unknown = new List<Unknown>();
+        foreach (var rule in RulePacks.Of(listing.Channel))
+        {
+            switch (rule.Check(facts))
+            {
+                case FoundVerdict found:
+                    findings.Add(new Fact(rule, found.EvidenceJson(), Proven(rule, facts, found.After)));
+                    break;
+                case NotEvaluatedVerdict { Why: var why }:
+                    unknown.Add(new Unknown(rule, why));
+                    break;
+            }
+        }
+        return new Audit(findings, unknown);
+    }
+
+    /// <summary>
+    /// A fix is proposed only if the listing with it keeps the rule, breaks no other that it kept before (an error may leave an advice:
+    /// 200 characters are allowed, and still long for a phone), and its title every number.
+    /// </summary>
+    static Fix? Proven(Rule rule, ListingFacts listing, string? after)
+    {
+        if (after is null || Fields.Read(listing.Listing, rule.Field) is var before && before == after)
+            return null;
+        if (Fields.With(listing.Listing, rule.Field, after) is not { } mended)
+            return null;
+        if (rule.Field == Fields.Title && Titles.Numbers(after) != Titles.Numbers(listing.Title.Raw))
+            return null;
+        var then = new ListingFacts(mended);
+        if (rule.Check(then) is FoundVerdict)
+            return null;
+        foreach (var other in RulePacks.Of(mended.Channel))
+        {
+            if (other.Field == rule.Field && !(rule.Severity == Severity.Error && other.Severity == Severity.Advice) && other.Check(then) is FoundVerdict && other.Check(listing) is not FoundVerdict)
+                return null;
+        }
+        return new Fix(rule.Field, before, after);
+    }
+}
