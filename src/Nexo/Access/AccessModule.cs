@@ -27,6 +27,7 @@ static class AccessModule
             .AddCookie(SessionCookie.Scheme, SessionCookie.Configure);
         AddNeeds(builder.Services);
         AddSignIn(builder.Services);
+        builder.Services.AddAdministrationPage<AccessWords>(KeyPages.Keys, "keys", Permission.Administer, order: 30);
         builder.Services.AddSingleton<IssueToken>();
         builder.Services.AddSingleton<RevokeToken>();
         builder.Services.AddScoped<AddPerson>();
@@ -51,6 +52,7 @@ static class AccessModule
         app.MapPeople();
         app.MapSignInPage();
         app.MapKeyPage();
+        app.MapAdministration();
     }
 
     static void AddSignIn(IServiceCollection services)

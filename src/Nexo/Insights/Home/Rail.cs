@@ -16,7 +16,7 @@ sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
         ("/", "rail.home", "house", Permission.ReadTasks),
         (Inbox, "rail.inbox", "inbox", Permission.ReadTasks),
         ("/anuncios", "rail.listings", "package", Permission.ReadListings),
-        ("/administracao/chaves", "rail.keys", "key-round", Permission.Administer),
+        (AdministrationPages.Root, "rail.administration", "settings", Permission.ManageSettings),
     ];
 
     /// <summary>Read once for a request, however many parts of the frame show it.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
@@ -116,6 +117,37 @@ public sealed partial class DoorsTests(NexoApp app) : IClassFixture<NexoApp>
 
         wrong.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task A_page_brings_the_styles_of_all_that_it_shows()
+    {
+        var world = await World.Make(app);
+        var file = app.Services.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetFileInfo("Nexo.styles.css");
+        using var bundle = new StreamReader(file.CreateReadStream());
+        var styled = ScopeInStyles().Matches(await bundle.ReadToEndAsync(Cancel)).Select(match => match.Groups[1].Value).ToHashSet();
+        styled.Count.ShouldBeGreaterThan(20, "the bundle was not read");
+        List<string> bare = [];
+        foreach (var door in Table.Doors.Where(d => d.Shows && d.Form is null))
+        {
+            var client = await Client(world.Given, Callers.Admin, door);
+            client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+            var (_, page) = await Ask(door, client, world.Fill);
+            var style = page.IndexOf("<style", StringComparison.Ordinal);
+            if (style < 0)
+                continue; // a part of a page, an answer for programs
+            var (carried, body) = (page[style..page.IndexOf("</style>", StringComparison.Ordinal)], page[page.IndexOf("<body", StringComparison.Ordinal)..]);
+            bare.AddRange(ScopeInHtml().Matches(body).Select(match => match.Groups[1].Value).Distinct()
+                .Where(scope => styled.Contains(scope) && !carried.Contains($"[{scope}]", StringComparison.Ordinal)).Select(scope => $"{door}: {scope}"));
+        }
+
+        bare.ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\[(b-\w{10})\]")]
+    private static partial Regex ScopeInStyles();
+
+    [GeneratedRegex(@" (b-\w{10})[ >=/]")]
+    private static partial Regex ScopeInHtml();
 
     [Fact]
     public async Task An_agent_of_another_channel_sees_nothing_and_changes_nothing()

@@ -71,6 +71,7 @@ static class Table
         new("POST /api/tokens", People) { Json = """{"name":""}""" },
         new("DELETE /api/tokens/{id:guid}", People) { Ask = "/api/tokens/{token}" },
 
+        new("GET /administracao", People),
         new("GET /administracao/chaves", People) { Shows = true },
         new("POST /administracao/chaves", People) { Form = "name=" },
         new("POST /administracao/chaves/{id:guid}/revogar", People) { Ask = "/administracao/chaves/{token}/revogar", Form = "back=" },

@@ -70,7 +70,7 @@ public class PagesTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
-    public async Task The_styles_of_all_pages_together_stay_light()
+    public async Task The_styles_that_every_page_carries_stay_light()
     {
         var (_, page, _) = await Ask("/nada", "text/html");
         var css = page.QuerySelector("style")!.TextContent;
@@ -123,8 +123,8 @@ public class PagesTests(NexoApp app) : IClassFixture<NexoApp>
     {
         var given = await Given.Workspace(app);
 
-        (await Rail(given.Client(Role.Member))).ShouldNotContain("/administracao/chaves");
-        (await Rail(given.Client(Role.Admin))).ShouldContain("/administracao/chaves");
+        (await Rail(given.Client(Role.Member))).ShouldNotContain("/administracao");
+        (await Rail(given.Client(Role.Admin))).ShouldContain("/administracao");
         (await Rail(app.CreateClient())).ShouldBeEmpty();
     }
 
