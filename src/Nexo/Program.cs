@@ -18,6 +18,7 @@ builder.AddDatabase();
 builder.AddHttp();
 builder.AddEvents();
 builder.AddOutbox();
+builder.AddMail();
 builder.AddEngine();
 builder.AddModels();
 builder.AddDoctor();

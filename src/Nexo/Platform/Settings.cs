@@ -25,6 +25,12 @@ static class Settings
         ("OPENAI_API_KEY", "Nexo:Models:OpenAi:ApiKey"),
         ("OPENAI_BASE_URL", "Nexo:Models:OpenAi:BaseUrl"),
         ("OPENAI_MODEL", "Nexo:Models:OpenAi:Model"),
+        ("SMTP_HOST", "Nexo:Mail:Host"),
+        ("SMTP_PORT", "Nexo:Mail:Port"),
+        ("SMTP_SECURITY", "Nexo:Mail:Security"),
+        ("SMTP_USER", "Nexo:Mail:User"),
+        ("SMTP_PASSWORD", "Nexo:Mail:Password"),
+        ("SMTP_FROM", "Nexo:Mail:From"),
     ];
 
     public static void AddSettings(this WebApplicationBuilder builder)
@@ -47,10 +53,11 @@ static class Settings
             .Validate(o => o.BaseUrl is null || (Uri.TryCreate(o.BaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"),
                 "SITE_BASE_URL (Nexo:Site:BaseUrl) must be an http:// or https:// address, for example https://nexo.example.")
             .ValidateOnStart();
+        builder.Services.AddSingleton(Site.From);
     }
 
     /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
-    internal static readonly string[] Sections = ["Role", "Database", "Site", "Models", "Engine", "Imports", "Agents"];
+    internal static readonly string[] Sections = ["Role", "Database", "Site", "Mail", "Models", "Engine", "Imports", "Agents"];
 
     static IEnumerable<string> Unknown(IConfiguration settings) =>
         settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");

@@ -20,6 +20,9 @@ public sealed partial class SettingsTests
     [InlineData("Nexo:Site:BaseUrl", "nexo.example", "SITE_BASE_URL (Nexo:Site:BaseUrl) must be an http:// or https:// address")]
     [InlineData("Nexo:Database:ConnectionString", "nonsense", "NEXO_DATABASE is missing or not understood")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http:// or https:// address")]
+    [InlineData("Nexo:Mail:From", "nexo@loja.example", "SMTP_HOST (Nexo:Mail:Host) is missing")]
+    [InlineData("Nexo:Mail:Host", "smtp://loja.example", "SMTP_HOST (Nexo:Mail:Host) is the name of a server")]
+    [InlineData("Nexo:Mail:Host", "smtp.loja.example", "SMTP_HOST is set but SITE_BASE_URL (Nexo:Site:BaseUrl) is not")]
     public void A_wrong_setting_is_named(string key, string value, string sentence) =>
         Should.Throw<Exception>(() => Check((key, value))).ToString().ShouldContain(sentence);
 
@@ -60,9 +63,9 @@ public sealed partial class SettingsTests
         (string Section, object Options)[] read =
         [
             ("Database", new DatabaseOptions()), ("Models__OpenAi", new OpenAiOptions()), ("Engine", new EngineOptions()),
-            ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+            ("Mail", new MailOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
         ];
-        string[] byOtherNames = ["ConnectionString", "BaseUrl", "ApiKey", "Model"];
+        string[] byOtherNames = ["ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()
                 .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
                 .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))
@@ -78,6 +81,7 @@ public sealed partial class SettingsTests
         builder.Configuration[setting.Key] = setting.Value;
         builder.AddSettings();
         builder.AddTelemetry();
+        builder.AddMail();
         builder.AddDatabase();
         using var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();
