@@ -9,6 +9,7 @@ using Nexo.Listings;
 using Nexo.Orchestration;
 using Nexo.Platform;
 using Nexo.Tasks;
+using Nexo.Team;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -25,6 +26,7 @@ builder.AddDoctor();
 builder.AddUi();
 
 builder.AddAccess();
+builder.AddTeam();
 builder.AddChannels();
 builder.AddListings();
 builder.AddImports();
@@ -52,6 +54,7 @@ app.UsePages();
 app.MapHttp();
 app.MapUi();
 app.MapAccess();
+app.MapTeam();
 app.MapListings();
 app.MapImports();
 app.MapAuditing();

@@ -15,11 +15,6 @@ static class AccessExamples
           "role": "admin", "permissions": ["read_tasks", "decide_tasks"], "workspace": { "id": "0198a2b8-0001-7a00-8000-000000000001", "name": "Loja Exemplo", "timeZone": "America/Sao_Paulo" } }
         """;
 
-    const string Person = """
-        { "id": "0198a2b8-5554-71c8-a10d-8dda9334ef68", "name": "Equipe Catálogo", "email": "equipe.catalogo@nexo.local", "role": "member", "channels": ["amazon"],
-          "categories": ["optimization"], "canSignIn": true, "deactivatedAt": null, "createdAt": "2026-11-21T09:00:00Z" }
-        """;
-
     public static readonly Example Tokens = new(null, $$"""{ "tokens": [{{Token}}] }""");
 
     public static readonly Example MakeToken = new("""{ "name": "Robô de preços", "channel": "amazon" }""", $$"""{ "token": {{Token}}, "secret": "marketplace-amazon-…" }""");
@@ -27,11 +22,4 @@ static class AccessExamples
     public static readonly Example SignIn = new("""{ "email": "admin@nexo.local", "password": "…" }""", Session);
 
     public static readonly Example WhoAmI = new(null, Session);
-
-    public static readonly Example People = new(null, $$"""{ "people": [{{Person}}] }""");
-
-    public static readonly Example AddPerson = new(
-        """{ "email": "equipe.catalogo@nexo.local", "name": "Equipe Catálogo", "role": "member", "channels": ["amazon"], "categories": ["optimization"], "password": "uma frase só sua" }""", Person);
-
-    public static readonly Example ChangePerson = new("""{ "role": "head", "channels": ["amazon", "shopee"] }""", Person);
 }

@@ -30,8 +30,6 @@ static class AccessModule
         builder.Services.AddAdministrationPage<AccessWords>(KeyPages.Keys, "keys", Permission.Administer, order: 30);
         builder.Services.AddSingleton<IssueToken>();
         builder.Services.AddSingleton<RevokeToken>();
-        builder.Services.AddScoped<AddPerson>();
-        builder.Services.AddScoped<ChangePerson>();
         builder.Services.AddSingleton<SetUp>();
         builder.Services.AddSingleton<IVerb, SetUpVerb>();
         builder.Services.AddSingleton<ICheckup, TokensCheckup>();
@@ -49,7 +47,6 @@ static class AccessModule
     {
         app.MapSession();
         app.MapTokens();
-        app.MapPeople();
         app.MapSignInPage();
         app.MapKeyPage();
         app.MapAdministration();

@@ -14,7 +14,7 @@ public sealed record NamedPerson
     public static async Task<IReadOnlyList<NamedPerson>> Team(NpgsqlConnection db, WorkspaceId workspace, CancellationToken cancellationToken) =>
         (await db.QueryAsync<NamedPerson>(new CommandDefinition("""
             select p.id, p.name from memberships m join people p on p.id = m.person_id
-             where m.workspace_id = @workspace and p.deactivated_at is null order by p.name, p.id limit 500
+             where m.workspace_id = @workspace and m.deactivated_at is null order by p.name, p.id limit 500
             """, new { workspace }, cancellationToken: cancellationToken))).AsList();
 }
 

@@ -12,8 +12,7 @@ sealed class AssignTask(Database database, MoveTask move)
         await using (var db = await database.OpenFor(by.Workspace, cancellationToken))
         {
             if (!await db.ExecuteScalarAsync<bool>(new CommandDefinition("""
-                select exists (select from memberships m join people p on p.id = m.person_id
-                                where m.workspace_id = @Workspace and m.person_id = @to and p.deactivated_at is null)
+                select exists (select from memberships where workspace_id = @Workspace and person_id = @to and deactivated_at is null)
                 """, new { by.Workspace, to }, cancellationToken: cancellationToken)))
                 return Refusal.Invalid("assignedTo", "not_a_member", "assignedTo: must be the id of a member of this workspace.");
         }

@@ -11,6 +11,7 @@ static class Edges
         ["Platform"] = [],
         ["Channels"] = ["Platform"],
         ["Access"] = ["Platform", "Channels"],
+        ["Team"] = ["Platform", "Channels", "Access"],
         ["Listings"] = ["Platform", "Channels", "Access"],
         ["Imports"] = ["Platform", "Channels", "Access", "Listings"],
         ["Rules"] = ["Platform", "Channels", "Listings"],

@@ -114,6 +114,14 @@ public sealed class Given
         return new Someone(id, role, name, email, key, WithToken(key));
     }
 
+    /// <summary>Somebody of another workspace belongs to this one, too.</summary>
+    public async Task AlsoHas(Someone person, Role role)
+    {
+        await using var db = await Db();
+        await db.ExecuteAsync("insert into memberships (workspace_id, person_id, role, created_at) values (@workspace, @id, @role, now() + interval '1 minute')",
+            new { workspace = Id, id = person.Id, role = role.ToString().ToLowerInvariant() });
+    }
+
     /// <summary>A client whose cookie is a session of one more person of this role.</summary>
     public async Task<HttpClient> SignedIn(Role role) => await SignedIn(await WithPassword(role));
 

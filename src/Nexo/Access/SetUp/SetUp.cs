@@ -82,8 +82,8 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
 
     async Task<bool> IsLive(NpgsqlConnection db, string adminKey) =>
         await db.ExecuteScalarAsync<bool>("""
-            select exists (select from tokens t join people p on p.id = t.person_id
-                            where t.hash = @hash and t.revoked_at is null and (t.expires_at is null or t.expires_at > @now) and p.deactivated_at is null)
+            select exists (select from tokens t join people p on p.id = t.person_id join memberships m on m.workspace_id = t.workspace_id and m.person_id = t.person_id
+                            where t.hash = @hash and t.revoked_at is null and (t.expires_at is null or t.expires_at > @now) and p.deactivated_at is null and m.deactivated_at is null)
             """, new { hash = Secret.Hash(adminKey), now = time.GetUtcNow() });
 
     async Task<WorkspaceId> Found(NpgsqlConnection db, string name)
@@ -133,7 +133,7 @@ sealed class SetUp(Database database, IServiceScopeFactory scopes, TimeProvider 
             ), member as (
                 insert into memberships (workspace_id, person_id, role, channels, categories)
                 select @workspace, id, @role, @Channels, @Categories from person
-                on conflict (workspace_id, person_id) do update set role = excluded.role
+                on conflict (workspace_id, person_id) do update set role = excluded.role, deactivated_at = null, left_at = null
             )
             select id from person
             """, new

@@ -9,7 +9,7 @@ sealed class KnownSessions(Database database, TimeProvider time)
     const string Query = """
         select m.workspace_id, m.person_id, m.role, p.name, p.security_stamp, w.name as workspace_name, w.time_zone
           from memberships m join people p on p.id = m.person_id join workspaces w on w.id = m.workspace_id
-         where p.id = @person and p.deactivated_at is null
+         where p.id = @person and p.deactivated_at is null and m.deactivated_at is null
         """;
 
     ShortMemory<(PersonId Person, WorkspaceId Workspace), SignedIn> Memory => field ??= new(time, Load);
@@ -25,11 +25,11 @@ sealed class KnownSessions(Database database, TimeProvider time)
         return now?.Stamp == stamp ? now : null;
     }
 
-    /// <summary>The workspace the person joined first; null when there is none.</summary>
+    /// <summary>The workspace the person chose last, else the one joined first; null when there is none.</summary>
     public async Task<SignedIn?> First(PersonId person, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
-        return (await db.QueryFirstOrDefaultAsync<Row>($"{Query} order by m.created_at, m.workspace_id limit 1", new { person }))?.SignedIn();
+        return (await db.QueryFirstOrDefaultAsync<Row>($"{Query} order by m.entered_at desc nulls last, m.created_at, m.workspace_id limit 1", new { person }))?.SignedIn();
     }
 
     /// <summary>After a change of roles or people on this node; <see cref="RightsChanges"/> calls it on all.</summary>

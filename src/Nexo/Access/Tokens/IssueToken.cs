@@ -56,7 +56,6 @@ sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
 
     static Task<bool> IsActiveMember(NpgsqlConnection db, Actor actor, PersonId person, CancellationToken cancellationToken) =>
         db.ExecuteScalarAsync<bool>(new CommandDefinition("""
-            select exists (select from memberships m join people p on p.id = m.person_id
-                            where m.workspace_id = @Workspace and m.person_id = @person and p.deactivated_at is null)
+            select exists (select from memberships where workspace_id = @Workspace and person_id = @person and deactivated_at is null)
             """, new { actor.Workspace, person }, cancellationToken: cancellationToken));
 }

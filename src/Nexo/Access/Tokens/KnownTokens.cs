@@ -35,7 +35,7 @@ sealed class KnownTokens(Database database, TimeProvider time)
     {
         await using var db = await database.OpenForWork(CancellationToken.None);
         var row = await db.QuerySingleOrDefaultAsync<Row>("""
-            select t.id, t.workspace_id, t.channel, t.person_id, t.expires_at, t.revoked_at, p.name, p.deactivated_at, m.role, w.time_zone
+            select t.id, t.workspace_id, t.channel, t.person_id, t.expires_at, t.revoked_at, p.name, coalesce(p.deactivated_at, m.deactivated_at) as deactivated_at, m.left_at, m.role, w.time_zone
               from tokens t
               join workspaces w on w.id = t.workspace_id
               left join people p on p.id = t.person_id
@@ -60,14 +60,15 @@ sealed class KnownTokens(Database database, TimeProvider time)
         public DateTimeOffset? RevokedAt { get; init; }
         public string? Name { get; init; }
         public DateTimeOffset? DeactivatedAt { get; init; }
+        public DateTimeOffset? LeftAt { get; init; }
         public string? Role { get; init; }
         public string TimeZone { get; init; } = "";
 
         public Refusal? Ends() => this switch
         {
             { RevokedAt: not null } => AccessRefusals.TokenRevoked,
+            { PersonId: not null, Role: null } or { LeftAt: not null } => AccessRefusals.NoLongerMember,
             { PersonId: not null, DeactivatedAt: not null } => AccessRefusals.PersonDeactivated,
-            { PersonId: not null, Role: null } => AccessRefusals.NoLongerMember,
             _ => null,
         };
 

@@ -70,10 +70,10 @@ sealed class AssignIntelligently(Database database, EventNudge events, TimeProvi
     static Task<PersonId?> Specialist(NpgsqlConnection db, WorkspaceId workspace, RoutedTask task, CancellationToken cancellationToken) =>
         db.QuerySingleOrDefaultAsync<PersonId?>(new CommandDefinition("""
             select m.person_id
-              from memberships m join people p on p.id = m.person_id and p.deactivated_at is null
+              from memberships m
              cross join lateral (select count(*) as open from marketplace_tasks t
                                   where t.workspace_id = m.workspace_id and t.assigned_to = m.person_id and t.status in ('in_progress', 'marketplace_sync')) load
-             where m.workspace_id = @workspace and (@Marketplace = any(m.channels) or @Category = any(m.categories))
+             where m.workspace_id = @workspace and m.deactivated_at is null and (@Marketplace = any(m.channels) or @Category = any(m.categories))
              order by (@Marketplace = any(m.channels))::integer * 2 + (@Category = any(m.categories))::integer desc, load.open, m.created_at, m.person_id
              limit 1
             """, new { workspace, task.Marketplace, task.Category }, cancellationToken: cancellationToken));
@@ -82,8 +82,8 @@ sealed class AssignIntelligently(Database database, EventNudge events, TimeProvi
     static Task<PersonId?> NextOf(NpgsqlConnection db, WorkspaceId workspace, RoutedTask task, PersonId? last, CancellationToken cancellationToken) =>
         db.QuerySingleOrDefaultAsync<PersonId?>(new CommandDefinition("""
             select m.person_id
-              from memberships m join people p on p.id = m.person_id and p.deactivated_at is null
-             where m.workspace_id = @workspace and @Marketplace = any(m.channels)
+              from memberships m
+             where m.workspace_id = @workspace and m.deactivated_at is null and @Marketplace = any(m.channels)
              order by (m.person_id > @last) desc nulls last, m.person_id
              limit 1
             """, new { workspace, task.Marketplace, last }, cancellationToken: cancellationToken));

@@ -1,9 +1,10 @@
 using Dapper;
+using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
 using Npgsql;
 
-namespace Nexo.Access;
+namespace Nexo.Team;
 
 /// <summary>Somebody of the workspace.</summary>
 /// <param name="Channels">What they work on; <c>specialist</c> and <c>roundrobin</c> go by it.</param>
@@ -18,9 +19,9 @@ static class ListPeople
     public static async Task<IReadOnlyList<Member>> For(Actor actor, PersonId? one, NpgsqlConnection db, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAsync<Row>(new CommandDefinition("""
-            select p.id, p.name, p.email, m.role, m.channels, m.categories, p.password_hash is not null as has_password, p.deactivated_at, m.created_at
+            select p.id, p.name, p.email, m.role, m.channels, m.categories, p.password_hash is not null as has_password, m.deactivated_at, m.created_at
               from memberships m join people p on p.id = m.person_id
-             where m.workspace_id = @Workspace and (@one::uuid is null or p.id = @one)
+             where m.workspace_id = @Workspace and m.left_at is null and (@one::uuid is null or p.id = @one)
              order by lower(p.name), p.id
             """, new { actor.Workspace, one = one?.Value }, cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.Member())];

@@ -1,22 +1,23 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Nexo.Access;
 using Nexo.Platform;
 
-namespace Nexo.Access;
+namespace Nexo.Team;
 
 /// <summary>Who belongs to the workspace; admins change it, heads need it to assign.</summary>
 static class PeopleEndpoints
 {
     public static void MapPeople(this IEndpointRouteBuilder app)
     {
-        var people = app.MapGroup("/api/people").WithTags("Access");
-        people.MapGet("", List).WithExample(AccessExamples.People).NeedsPermission(Permission.DecideTasks)
+        var people = app.MapGroup("/api/people").WithTags("Team");
+        people.MapGet("", List).WithExample(TeamExamples.People).NeedsPermission(Permission.DecideTasks)
             .WithName("ListPeople").WithSummary("The people of the workspace; their ids are what assignedTo takes");
         people.MapPost("", Add).NeedsPermission(Permission.Administer).ProducesProblem(409)
-            .WithExample(AccessExamples.AddPerson)
+            .WithExample(TeamExamples.AddPerson)
             .WithName("AddPerson").WithSummary("Make somebody a member of the workspace")
             .WithDescription("With a `password` they can sign in at once; a key for them is made by `POST /api/tokens` with their `person`.");
         people.MapPatch("/{id:guid}", Change).NeedsPermission(Permission.Administer).ProducesProblem(409)
-            .WithExample(AccessExamples.ChangePerson)
+            .WithExample(TeamExamples.ChangePerson)
             .WithName("ChangePerson").WithSummary("Change name, role, channels, categories or password, deactivate or let in again")
             .WithDescription("What is left out stays. A change of role, password or `deactivated` ends the person's sessions. The last admin stays one.");
     }

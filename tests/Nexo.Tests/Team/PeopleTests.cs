@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
 using Nexo.Access;
 using Nexo.Tests.Support;
 using Shouldly;
 
-namespace Nexo.Tests.Access;
+namespace Nexo.Tests.Team;
 
 public sealed class PeopleTests(NexoApp app) : IClassFixture<NexoApp>
 {
@@ -102,6 +103,33 @@ public sealed class PeopleTests(NexoApp app) : IClassFixture<NexoApp>
         var left = answers[0].IsSuccessStatusCode ? one : other;
         (await Read(await left.Client.PatchAsJsonAsync($"/api/people/{left.Id}", new { deactivated = true }, Cancel), HttpStatusCode.Conflict))
             .GetProperty("code").GetString().ShouldBe("last_admin");
+    }
+
+    [Fact]
+    public async Task The_database_itself_keeps_the_last_admin()
+    {
+        var given = await Given.Workspace(app);
+        await using var db = await given.Db();
+
+        foreach (var sql in new[] { "update memberships set role = 'head' where workspace_id = @Id", "update memberships set deactivated_at = now() where workspace_id = @Id", "delete from tokens where workspace_id = @Id; delete from memberships where workspace_id = @Id" })
+            (await Should.ThrowAsync<Npgsql.PostgresException>(() => db.ExecuteAsync(sql, new { given.Id })))
+                .ConstraintName.ShouldBe("workspace_keeps_an_admin", sql);
+    }
+
+    [Fact]
+    public async Task Whoever_belongs_to_two_workspaces_is_shut_out_of_one_and_keeps_the_account()
+    {
+        var (given, other) = (await Given.Workspace(app), await Given.Workspace(app));
+        var person = await other.WithPassword(Role.Member);
+        await given.AlsoHas(person, Role.Qa);
+
+        (await Read(await Change(given, person.Id, new { password = Password }), HttpStatusCode.Conflict)).GetProperty("code").GetString().ShouldBe("belongs_elsewhere");
+        (await Read(await Change(given, person.Id, new { name = "Outra" }), HttpStatusCode.Conflict)).GetProperty("code").GetString().ShouldBe("belongs_elsewhere");
+        await Read(await Change(given, person.Id, new { deactivated = true }));
+
+        (await person.Client.GetAsync("/api/session", Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        using var session = await given.SignedIn(person);
+        (await Read(await session.GetAsync("/api/session", Cancel))).GetProperty("workspace").GetProperty("id").GetGuid().ShouldBe(other.Id.Value);
     }
 
     [Fact]

@@ -1,9 +1,10 @@
 using Dapper;
 using Microsoft.AspNetCore.Identity;
+using Nexo.Access;
 using Nexo.Channels;
 using Nexo.Platform;
 
-namespace Nexo.Access;
+namespace Nexo.Team;
 
 /// <param name="Email">What they sign in with.</param>
 /// <param name="Name">1 to 120 characters.</param>
