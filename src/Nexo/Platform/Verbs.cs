@@ -6,9 +6,10 @@ namespace Nexo.Platform;
 /// <summary>A word on the command line that does one thing and ends, without starting the server: <c>dotnet Nexo.dll doctor</c>.</summary>
 public interface IVerb
 {
+    /// <summary>One word or several, as they are typed: <c>audit verify</c>.</summary>
     string Name { get; }
 
-    /// <param name="arguments">What follows the word, as <c>--name value</c>.</param>
+    /// <param name="arguments">What follows the words, as <c>--name value</c>.</param>
     /// <param name="cancellationToken">Ctrl-C.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="CannotStart">A sentence for the person who typed it.</exception>
@@ -30,9 +31,10 @@ static partial class Verbs
         return await InOneSentence(async () =>
         {
             var verbs = app.Services.GetServices<IVerb>().ToList();
-            var verb = verbs.Find(v => v.Name == args[0])
-                ?? throw new CannotStart($"'{args[0]}' is not one of {string.Join(", ", verbs.Select(v => v.Name))}; without a word the server starts.");
-            return await verb.Run(new ConfigurationBuilder().AddCommandLine(args[1..]).Build(), stop.Token);
+            var words = args.TakeWhile(word => !word.StartsWith('-')).ToArray();
+            var verb = verbs.Find(v => v.Name == string.Join(' ', words))
+                ?? throw new CannotStart($"'{string.Join(' ', words)}' is not one of {string.Join(", ", verbs.Select(v => v.Name))}; without a word the server starts.");
+            return await verb.Run(new ConfigurationBuilder().AddCommandLine(args[words.Length..]).Build(), stop.Token);
         });
     }
 

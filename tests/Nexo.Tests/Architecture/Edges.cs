@@ -12,6 +12,7 @@ static class Edges
         ["Channels"] = ["Platform"],
         ["Access"] = ["Platform", "Channels"],
         ["Team"] = ["Platform", "Channels", "Access"],
+        ["AuditTrail"] = ["Platform", "Channels", "Access"],
         ["Listings"] = ["Platform", "Channels", "Access"],
         ["Imports"] = ["Platform", "Channels", "Access", "Listings"],
         ["Rules"] = ["Platform", "Channels", "Listings"],
