@@ -1,4 +1,6 @@
 using Nexo.Inbox.OneTask;
+using Nexo.Inbox.Views;
+using Nexo.Platform;
 
 namespace Nexo.Inbox;
 
@@ -7,7 +9,11 @@ static class InboxModule
 {
     public static void AddInbox(this WebApplicationBuilder builder)
     {
+        DapperSetup.Id<ViewId>();
         var services = builder.Services;
+        services.AddSingleton<ListViews>();
+        services.AddSingleton<SaveView>();
+        services.AddSingleton<ChangeView>();
         services.AddSingleton<ReadSheet>();
         services.AddSingleton<ReadInbox>();
         services.AddSingleton<UndoDecision>();
@@ -19,5 +25,7 @@ static class InboxModule
     {
         InboxRoutes.Map(app);
         TaskRoutes.Map(app);
+        ViewRoutes.Map(app);
+        ViewEndpoints.Map(app);
     }
 }

@@ -140,12 +140,22 @@ onKey("]", () => tab(1));
 onKey("[", () => tab(-1));
 onKey("Escape", () => {
   if (closeReasons(root)) return;
-  if (root.querySelector("details.more-filters[open]")) return void root.querySelector("details.more-filters[open]").removeAttribute("open");
+  const menu = root.querySelector("details:is(.more-filters, .view-menu)[open]");
+  if (menu) return menu.removeAttribute("open"), menu.querySelector("summary").focus();
   if (panel.task && root.querySelector("[data-panel] [data-typing]")) return void panel.show(panel.task.task).then(() => rows?.current && rows.makeCurrent(rows.current));
   if (!wide.matches && root.hasAttribute("data-open")) return void root.querySelector("[data-close]").click();
   if (panel.hasFocus && rows?.current) return void rows.makeCurrent(rows.current);
   selection?.clear();
 });
+
+for (let n = 1; n <= 9; n++) onKey(String(n), () => openView(n));
+const openView = n => {
+  const view = root.querySelector(`[data-view="${n}"]`);
+  return view ? view.click() : false;
+};
+
+// The menu of views takes the focus to the name it asks for.
+root.addEventListener("toggle", e => e.target.matches("details.view-menu") && e.target.open && e.target.querySelector("input[name=nome]").focus(), true);
 
 function tab(by) {
   const tabs = [...root.querySelectorAll("#inbox-tabs a")];

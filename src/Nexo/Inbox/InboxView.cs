@@ -90,7 +90,8 @@ public sealed record InboxView
         From(new QueryCollection(Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(address.IndexOf('?', StringComparison.Ordinal) is var at and >= 0 ? address[at..] : "")));
 
     /// <summary>The address of this view, or of a piece of it: <c>Url("/aprovacoes/linhas")</c>.</summary>
-    public string Url(string path = Path) => path + new QueryBuilder(Parts());
+    /// <remarks>The inbox's address always says something: without a word it means the viewer's default view.</remarks>
+    public string Url(string path = Path) => path + new QueryBuilder(path == Path && !Parts().Any() ? [new("aba", TabSlugs[(int)Tab])] : Parts());
 
     public IEnumerable<KeyValuePair<string, string>> Parts()
     {

@@ -1,30 +1,32 @@
 using Nexo.Access;
 using Nexo.Inbox.OneTask;
+using Nexo.Inbox.Views;
 using Nexo.Platform;
 using Nexo.Tasks;
 
 namespace Nexo.Inbox;
 
 /// <summary>What the inbox shows at once: rows, counts of the tabs, the task in the panel.</summary>
-sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, Database database)
+sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, ListViews views, Database database)
 {
-    public sealed record State(InboxRows Rows, Refusal? Refusal, IReadOnlyList<TaskCount> Counts, long? Mine, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team);
+    public sealed record State(InboxRows Rows, Refusal? Refusal, IReadOnlyList<TaskCount> Counts, long? Mine, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team, IReadOnlyList<SavedView> Views);
 
     /// <remarks>The parts are read side by side, each on a connection of its own that it holds only while it reads.</remarks>
     public async Task<State> Page(Actor actor, InboxView view, CancellationToken cancellationToken)
     {
-        var (list, tabs, mine, team) = (List(actor, view, cancellationToken), Counts(actor, cancellationToken), Mine(actor, cancellationToken), Team(actor, cancellationToken));
-        await Task.WhenAll(list, tabs, mine, team);
+        var team = Team(actor, cancellationToken);
+        var (list, tabs, mine, saved) = (List(actor, view, team, cancellationToken), Counts(actor, cancellationToken), Mine(actor, cancellationToken), views.Of(actor, cancellationToken));
+        await Task.WhenAll(list, tabs, mine, team, saved);
         var (rows, refusal, sheet, sheetRefusal) = await list;
-        return new(rows, refusal, await tabs, await mine, sheet, sheetRefusal, await team);
+        return new(rows, refusal, await tabs, await mine, sheet, sheetRefusal, await team, await saved);
     }
 
     /// <summary>The rows, and the task that is open beside them: the one asked for, or else the first.</summary>
-    async Task<(InboxRows Rows, Refusal? Refusal, TaskSheet? Sheet, Refusal? SheetRefusal)> List(Actor actor, InboxView view, CancellationToken cancellationToken)
+    async Task<(InboxRows Rows, Refusal? Refusal, TaskSheet? Sheet, Refusal? SheetRefusal)> List(Actor actor, InboxView view, Task<IReadOnlyList<NamedPerson>> team, CancellationToken cancellationToken)
     {
         var (rows, refusal) = await Rows(actor, view, cancellationToken);
         var shown = view.Open ?? (rows.Rows is [var first, ..] ? first.Task.Id : null);
-        var (sheet, sheetRefusal) = shown is { } id ? await Sheet(actor, id, cancellationToken) : default;
+        var (sheet, sheetRefusal) = shown is { } id ? await Sheet(actor, id, cancellationToken, team) : default;
         return (rows, refusal, sheet, sheetRefusal);
     }
 
@@ -37,8 +39,8 @@ sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, Dat
     public async Task<(InboxRows Rows, Refusal? Refusal)> Rows(Actor actor, InboxView view, CancellationToken cancellationToken) =>
         (await InboxRows.Read(tasks, database, view, actor, cancellationToken)).Try(out var rows, out var refusal) ? (rows, null) : (InboxRows.None, refusal);
 
-    public async Task<(TaskSheet? Sheet, Refusal? Refusal)> Sheet(Actor actor, TaskId id, CancellationToken cancellationToken) =>
-        (await sheets.Read(actor, id, cancellationToken)).Try(out var sheet, out var refusal) ? (sheet, null) : (null, refusal);
+    public async Task<(TaskSheet? Sheet, Refusal? Refusal)> Sheet(Actor actor, TaskId id, CancellationToken cancellationToken, Task<IReadOnlyList<NamedPerson>>? team = null) =>
+        (await sheets.Read(actor, id, team, cancellationToken)).Try(out var sheet, out var refusal) ? (sheet, null) : (null, refusal);
 
     public Task<IReadOnlyList<TaskCount>> Counts(Actor actor, CancellationToken cancellationToken) => counts.Count(actor, cancellationToken);
 

@@ -66,6 +66,16 @@ sealed class ListTasks(Database database)
         return new TaskPage(shown, total, exact, more ? TaskCursor.After(shown[^1], query.Sort).Wire() : null);
     }
 
+    /// <summary>How many each query finds; where the counters do not know its filters, counting stops at <paramref name="most"/>.</summary>
+    public async Task<IReadOnlyList<(long Total, bool IsExact)>> Count(Actor by, IReadOnlyList<TaskQuery> queries, int most, CancellationToken cancellationToken)
+    {
+        var found = new List<(long, bool)>(queries.Count);
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        foreach (var query in queries)
+            found.Add(UnfitText(query) is null ? await (await TaskFilter.For(db, by.Workspace, query, cancellationToken)).Total(db, cancellationToken, most) : (0, true));
+        return found;
+    }
+
     static Refusal? Broken(TaskQuery query) => query switch
     {
         { Limit: < 1 or > MostPerPage } => Refusal.Invalid("limit", "out_of_range", $"limit: must be 1 to {MostPerPage}."),

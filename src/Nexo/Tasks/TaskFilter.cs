@@ -109,8 +109,8 @@ sealed class TaskFilter
             $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit @most", values, cancellationToken: cancellationToken))).AsList();
     }
 
-    /// <returns>How many match; from the counters, exact at any size, where they know the filters, else counted up to 10,000.</returns>
-    public async Task<(long Total, bool IsExact)> Total(NpgsqlConnection db, CancellationToken cancellationToken)
+    /// <returns>How many match; from the counters, exact at any size, where they know the filters, else counted up to <paramref name="most"/>.</returns>
+    public async Task<(long Total, bool IsExact)> Total(NpgsqlConnection db, CancellationToken cancellationToken, int most = MostCounted)
     {
         if (query is { Id: null, AssignedTo: null, Listing: null, Q: null })
             return (await db.ExecuteScalarAsync<long>(new CommandDefinition("""
@@ -119,10 +119,10 @@ sealed class TaskFilter
                    and category = coalesce(@category, category) and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
                 """, values, cancellationToken: cancellationToken)), true);
         var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(OnlyATitle
-            ? $"select count(*) from tasks_titled(@pattern, {MostCounted + 1})"
-            : $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit {MostCounted + 1}) found",
+            ? $"select count(*) from tasks_titled(@pattern, {most + 1})"
+            : $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit {most + 1}) found",
             values, cancellationToken: cancellationToken));
-        return (Math.Min(counted, MostCounted), counted <= MostCounted);
+        return (Math.Min(counted, most), counted <= most);
     }
 
     bool OnlyATitle => common is not null && filters.Count == 0 && query is { Statuses.Count: 0, Marketplace: null };

@@ -167,7 +167,7 @@ public class InboxPageTests(NexoApp app) : IClassFixture<NexoApp>
         var answer = await Send(client, "/aprovacoes/decisoes", asFragment: false, ("decisao", "aprovar"), ("tarefas", $"{ids[0]}:1"), ("volta", volta));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
-        answer.Headers.Location!.OriginalString.ShouldBe("/aprovacoes");
+        answer.Headers.Location!.OriginalString.ShouldBe("/aprovacoes?aba=pendentes");
     }
 
     [Fact]

@@ -30,7 +30,11 @@ public sealed record NamedListing
 
 sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
 {
-    public async Task<Outcome<TaskSheet>> Read(Actor actor, TaskId id, CancellationToken cancellationToken)
+    /// <param name="actor">Who looks.</param>
+    /// <param name="id">The task.</param>
+    /// <param name="team">The workspace's people, where the page reads them anyway; null reads them here when they are needed.</param>
+    /// <param name="cancellationToken">Stops the queries.</param>
+    public async Task<Outcome<TaskSheet>> Read(Actor actor, TaskId id, Task<IReadOnlyList<NamedPerson>>? team, CancellationToken cancellationToken)
     {
         if (!(await tasks.Read(actor, id, cancellationToken)).Try(out var task, out var refusal))
             return refusal;
@@ -47,7 +51,7 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
             Story = story,
             Listings = listings.ToDictionary(listing => listing.Id),
             Names = await Names.Of(db, actor.Workspace, Named(task, story), cancellationToken),
-            Team = actor.May(Permission.DecideTasks) ? await NamedPerson.Team(db, actor.Workspace, cancellationToken) : [],
+            Team = actor.May(Permission.DecideTasks) ? await (team ?? NamedPerson.Team(db, actor.Workspace, cancellationToken)) : [],
         };
     }
 

@@ -17,7 +17,7 @@ sealed class World
     public static async Task<World> Make(NexoApp app)
     {
         var world = new World(await Given.Workspace(app));
-        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token" })
+        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
         await using var db = await world.Given.Db();
@@ -42,6 +42,8 @@ sealed class World
             insert into change_set_versions (workspace_id, task_id, version, change_set, made_by) values (@workspace, @task, 1, '[]', 'nexo');
             insert into tokens (id, workspace_id, kind, channel, name, hint, hash, created_by)
             values (@token, @workspace, 'agent', 'amazon', @Planted, 'abcd', decode(md5(@token::text), 'hex'), 'nexo');
+            insert into saved_views (id, workspace_id, person_id, name, address, shared, place, created_at, changed_at)
+            values (@view, @workspace, @person, @Planted, 'canal=amazon', true, 0, now(), now());
             insert into events (workspace_id, subject, kind, actor, channel, body)
             values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
             """, world.Parameters());
