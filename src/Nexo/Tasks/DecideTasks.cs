@@ -21,7 +21,8 @@ public sealed record Decision
 public sealed record Undecided(TaskId Id, string Code, string Error);
 
 /// <summary>What became of each task; the ids of those approved or rejected, the rest with their reasons.</summary>
-public sealed record Decided(IReadOnlyList<TaskId> Approved, IReadOnlyList<TaskId> Rejected, IReadOnlyList<Undecided> Failed);
+/// <param name="Recorded">The first of two approvals was recorded; a second person must approve.</param>
+public sealed record Decided(IReadOnlyList<TaskId> Approved, IReadOnlyList<TaskId> Rejected, IReadOnlyList<TaskId> Recorded, IReadOnlyList<Undecided> Failed);
 
 /// <summary>Approves or rejects many tasks at once: each for itself, all in one statement.</summary>
 sealed class DecideTasks(Database database, EventNudge events, TimeProvider time)
@@ -54,7 +55,7 @@ sealed class DecideTasks(Database database, EventNudge events, TimeProvider time
             return Refusal.Invalid("filter", "too_many", $"filter: finds more than {MostByFilter} tasks; narrow it.");
         if (found.Count != expectedCount)
             return new Refusal("count_changed", $"The filter finds {found.Count} tasks now, not {expectedCount}; look again.", RefusalKind.Conflict, "expectedCount");
-        return found.Count == 0 ? new Decided([], [], []) : await DecideDespiteDeadlocks(db, by, found, decision, cancellationToken);
+        return found.Count == 0 ? new Decided([], [], [], []) : await DecideDespiteDeadlocks(db, by, found, decision, cancellationToken);
     }
 
     /// <summary>Two decisions over the same tasks lock them in the order of their ids; should they meet crosswise all the same, one is tried again.</summary>
@@ -75,27 +76,48 @@ sealed class DecideTasks(Database database, EventNudge events, TimeProvider time
 
     async Task<Decided> DecideOn(NpgsqlConnection db, Actor by, IReadOnlyList<TaskId> ids, Decision decision, CancellationToken cancellationToken)
     {
-        var tasks = (await TaskStore.States(db, by.Workspace, ids, cancellationToken)).ToDictionary(task => task.Id);
-        var possible = new List<TaskState>(ids.Count);
-        var failed = new List<Undecided>();
-        foreach (var id in ids)
+        var (done, failed) = (new List<(TaskId Id, TaskStatus Now)>(ids.Count), new List<Undecided>());
+        // Of two people who approve at once one is the first: the other one's approval counts as the second, when the task is looked at again.
+        for (var round = 1; ids.Count > 0; round++)
         {
-            var refusal = tasks.TryGetValue(id, out var task) ? TaskLifecycle.Decide(task, Step(decision, id), by).Refusal : TaskRefusals.NotFound;
-            if (refusal is null)
-                possible.Add(task!);
-            else
-                failed.Add(new(id, refusal.Code, refusal.Sentence));
+            var (possible, refused) = Judge(await TaskStore.States(db, by.Workspace, ids, cancellationToken), by, ids, decision);
+            failed.AddRange(refused);
+            var moved = await Write(db, by, possible, decision, cancellationToken);
+            done.AddRange(moved);
+            var overtaken = possible.Where(one => !moved.Contains((one.Task.Id, one.To))).ToList();
+            var again = round < 3 ? overtaken.Where(one => one.Task.ApprovalsNeeded == 2).Select(one => one.Task.Id).ToArray() : [];
+            failed.AddRange(overtaken.Select(one => one.Task.Id).Except(again).Select(id => new Undecided(id, TaskRefusals.ChangedSinceSeen.Code, TaskRefusals.ChangedSinceSeen.Sentence)));
+            ids = again;
         }
-        var decided = possible.Count == 0 ? [] : await Write(db, by, possible, decision, cancellationToken);
-        var overtaken = possible.Select(task => task.Id).Except(decided).Select(id => new Undecided(id, TaskRefusals.ChangedSinceSeen.Code, TaskRefusals.ChangedSinceSeen.Sentence));
-        return new(decision.Approved ? decided : [], decision.Approved ? [] : decided, [.. failed, .. overtaken]);
+        IReadOnlyList<TaskId> Now(TaskStatus status) => [.. done.Where(one => one.Now == status).Select(one => one.Id)];
+        return new(Now(TaskStatus.Approved), Now(TaskStatus.Rejected), Now(TaskStatus.AwaitingApproval), failed);
     }
 
-    async Task<IReadOnlyList<TaskId>> Write(NpgsqlConnection db, Actor by, IReadOnlyList<TaskState> tasks, Decision decision, CancellationToken cancellationToken)
+    static (List<(TaskState Task, TaskStatus To)> Possible, List<Undecided> Refused) Judge(IReadOnlyList<TaskState> states, Actor by, IReadOnlyList<TaskId> ids, Decision decision)
     {
-        var move = new TaskMove(Step(decision, default), decision.Approved ? TaskStatus.Approved : TaskStatus.Rejected, by, time.GetUtcNow());
-        var moved = await TaskStore.Move<TaskId>(db, move, tasks, "id", cancellationToken);
-        events.Now();
+        var tasks = states.ToDictionary(task => task.Id);
+        var (possible, refused) = (new List<(TaskState, TaskStatus)>(ids.Count), new List<Undecided>());
+        foreach (var id in ids)
+        {
+            var outcome = tasks.TryGetValue(id, out var task) ? TaskLifecycle.Decide(task, Step(decision, id), by) : TaskRefusals.NotFound;
+            if (outcome.Try(out var to, out var refusal))
+                possible.Add((task!, to));
+            else
+                refused.Add(new(id, refusal.Code, refusal.Sentence));
+        }
+        return (possible, refused);
+    }
+
+    async Task<HashSet<(TaskId Id, TaskStatus Now)>> Write(NpgsqlConnection db, Actor by, List<(TaskState Task, TaskStatus To)> tasks, Decision decision, CancellationToken cancellationToken)
+    {
+        var moved = new HashSet<(TaskId, TaskStatus)>(tasks.Count);
+        foreach (var together in tasks.GroupBy(one => one.To, one => one.Task))
+        {
+            var move = new TaskMove(Step(decision, default), together.Key, by, time.GetUtcNow());
+            moved.UnionWith((await TaskStore.Move<TaskId>(db, move, [.. together], "id", cancellationToken)).Select(id => (id, together.Key)));
+        }
+        if (moved.Count > 0)
+            events.Now();
         return moved;
     }
 

@@ -41,7 +41,7 @@ sealed class EditTask(Database database, EventNudge events, TimeProvider time)
                 select workspace_id, id, change_set, change_set_version, created_by, created_at from marketplace_tasks
                  where workspace_id = @Workspace and id = @Id and revision = @Revision
             ), moved as (
-                update marketplace_tasks set change_set = @edits::jsonb, change_set_version = change_set_version + 1, revision = revision + 1, changed_at = @now
+                update marketplace_tasks set change_set = @edits::jsonb, change_set_version = change_set_version + 1{TaskStore.NoApproval}, revision = revision + 1, changed_at = @now
                  where workspace_id = @Workspace and id = @Id and revision = @Revision
              returning *
             ), kept as (

@@ -27,6 +27,13 @@ public enum TaskCategory
     [JsonStringEnumMemberName("analysis")] Analysis,
 }
 
+/// <summary>The policy that decided what a task needs, in the version that spoke.</summary>
+public sealed record SpokenPolicy(PolicyId Id, string Name, int Version);
+
+/// <summary>The first of two approvals.</summary>
+/// <param name="By"><c>person:&lt;id&gt;</c>.</param>
+public sealed record FirstApproval(string By, DateTimeOffset At);
+
 /// <summary>What an agent or a person proposes, and what became of it: the task as the database holds it and the API shows it.</summary>
 public sealed record MarketplaceTask
 {
@@ -98,6 +105,40 @@ public sealed record MarketplaceTask
     public string? CompletionNotes { get; init; }
     public string? Error { get; init; }
 
+    /// <summary>The policy that spoke at triage, as it was then; null: none of the workspace's did, so one approval is asked for.</summary>
+    public SpokenPolicy? Policy => PolicyId is { } id ? new(id, PolicyName!, PolicyVersion) : null;
+
+    /// <summary>1, or 2 by different people.</summary>
+    public int ApprovalsNeeded { get; init; } = 1;
+
+    /// <summary>The first of two; an edit or taking it back makes it null again.</summary>
+    public FirstApproval? FirstApproval => FirstApprovalBy is { } by ? new(by, FirstApprovalAt!.Value) : null;
+
+    /// <summary>Who proposed or edited may not be the only approver.</summary>
+    public bool FourEyes { get; init; }
+
+    /// <summary>When NEXO rejects it if nobody has decided; null: it waits for ever.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    [JsonIgnore]
+    public PolicyId? PolicyId { get; init; }
+
+    [JsonIgnore]
+    public string? PolicyName { get; init; }
+
+    [JsonIgnore]
+    public int PolicyVersion { get; init; }
+
+    [JsonIgnore]
+    public string? FirstApprovalBy { get; init; }
+
+    [JsonIgnore]
+    public DateTimeOffset? FirstApprovalAt { get; init; }
+
+    /// <summary>As in <see cref="TaskState.Authors"/>; null in lists.</summary>
+    [JsonIgnore]
+    public string[]? Authors { get; init; }
+
     /// <summary><c>manual</c>: the change was made by hand, or the channel was not connected.</summary>
     public string? SyncMark { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -123,6 +164,11 @@ public sealed record MarketplaceTask
         AssignedTo = AssignedTo,
         DecidedBy = DecidedBy,
         DecidedAt = DecidedAt,
+        ApprovalsNeeded = ApprovalsNeeded,
+        FirstApprovalBy = FirstApprovalBy,
+        FirstApprovalAt = FirstApprovalAt,
+        FourEyes = FourEyes,
+        Authors = Authors,
     };
 
     /// <summary>What a list selects; the two long columns are left out.</summary>
@@ -130,9 +176,10 @@ public sealed record MarketplaceTask
         id, marketplace, title, description, replace(category, '-', '') as category, priority, replace(status, '_', '') as status,
         trim_scale(estimated_hours) as estimated_hours, trim_scale(actual_hours) as actual_hours, tags, metadata, agent, created_by, activation_id, trim_scale(impact) as impact, rank, findings, edits, change_set_version, revision,
         reason, decided_by, decided_at, approved_at, assigned_to, assigned_by, assigned_at, started_at, ended_at,
-        completion_notes, error, sync_mark, created_at, changed_at
+        completion_notes, error, sync_mark, created_at, changed_at,
+        policy_id, policy_name, policy_version, approvals_needed, four_eyes, first_approval_by, first_approval_at, expires_at
         """;
 
     /// <summary>What a single task is read with.</summary>
-    internal const string AllColumns = Columns + ", evidence, change_set";
+    internal const string AllColumns = Columns + ", evidence, change_set, " + TaskStore.AuthorsColumn;
 }

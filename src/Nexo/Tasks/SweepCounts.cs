@@ -51,13 +51,15 @@ sealed partial class SweepCounts(Database database, Node node, ILogger<SweepCoun
             ), folded_days as (
                 insert into task_days as a
                 select workspace_id, day, marketplace, agent, sum(created), sum(approved), sum(started), sum(ended), sum(completed), sum(worked_seconds),
-                       sum(cohort_generated), sum(cohort_approved), sum(cohort_completed), sum(cohort_decided)
+                       sum(cohort_generated), sum(cohort_approved), sum(cohort_completed), sum(cohort_decided),
+                       sum(approved_by_policy), sum(cohort_approved_by_policy)
                   from gone where day is not null group by 1, 2, 3, 4
                 on conflict (workspace_id, day, marketplace, agent) do update set
                    created = a.created + excluded.created, approved = a.approved + excluded.approved, started = a.started + excluded.started, ended = a.ended + excluded.ended,
                    completed = a.completed + excluded.completed, worked_seconds = a.worked_seconds + excluded.worked_seconds,
                    cohort_generated = a.cohort_generated + excluded.cohort_generated, cohort_approved = a.cohort_approved + excluded.cohort_approved,
-                   cohort_completed = a.cohort_completed + excluded.cohort_completed, cohort_decided = a.cohort_decided + excluded.cohort_decided
+                   cohort_completed = a.cohort_completed + excluded.cohort_completed, cohort_decided = a.cohort_decided + excluded.cohort_decided,
+                   approved_by_policy = a.approved_by_policy + excluded.approved_by_policy, cohort_approved_by_policy = a.cohort_approved_by_policy + excluded.cohort_approved_by_policy
             )
             select count(*) from gone
             """, cancellationToken: cancellationToken));

@@ -18,6 +18,17 @@ public sealed record TaskState
     public PersonId? AssignedTo { get; init; }
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>1, or 2 by different people.</summary>
+    public int ApprovalsNeeded { get; init; } = 1;
+    public string? FirstApprovalBy { get; init; }
+    public DateTimeOffset? FirstApprovalAt { get; init; }
+
+    /// <summary>Who proposed or edited may not be the only approver.</summary>
+    public bool FourEyes { get; init; }
+
+    /// <summary>Who proposed and who edited, as the log names them; known where <see cref="FourEyes"/> asks for it.</summary>
+    public string[]? Authors { get; init; }
 }
 
 /// <summary>Whose hand takes a step, seen from one task.</summary>
@@ -35,6 +46,7 @@ public static class TaskLifecycle
         new(typeof(AskForApproval), [Pending], AwaitingApproval, Hand.Nexo),
         new(typeof(AutoApprove), [Pending], Approved, Hand.Policy),
         new(typeof(DiscardDuplicate), [Pending], Rejected, Hand.Nexo),
+        new(typeof(Forbid), [Pending], Rejected, Hand.Nexo),
         new(typeof(EditChangeSet), [AwaitingApproval], AwaitingApproval, Hand.Lead),
         new(typeof(Approve), [AwaitingApproval], Approved, Hand.Lead),
         new(typeof(Reject), [AwaitingApproval], Rejected, Hand.Lead),
@@ -46,7 +58,7 @@ public static class TaskLifecycle
         new(typeof(Fail), [InProgress, MarketplaceSync], Failed, Hand.Lead | Hand.Nexo),
         new(typeof(Retry), [Failed], InProgress, Hand.Lead),
         new(typeof(Cancel), [Approved, InProgress], Failed, Hand.Lead),
-        new(typeof(Reopen), [Approved, Rejected], AwaitingApproval, Hand.Decider),
+        new(typeof(Reopen), [Approved, Rejected, AwaitingApproval], AwaitingApproval, Hand.Decider),
     ];
 
     /// <summary>Where the step leads, or why it is not possible.</summary>
@@ -57,8 +69,10 @@ public static class TaskLifecycle
             return TaskRefusals.NotYours(rule.Step.Name, by, rule.By, task);
         if (!rule.From.Contains(task.Status))
             return TaskRefusals.NotPossible(rule.Step.Name, task.Status, rule.From);
-        if (Unmet(task, step) is { } refusal)
+        if (Unmet(task, step, by) is { } refusal)
             return refusal;
+        if (step is Approve && IsFirstOfTwo(task))
+            return AwaitingApproval;
         return step is Complete { Connected: true, ByHand: false } && task.Edits > 0 ? MarketplaceSync : rule.To;
     }
 
@@ -76,17 +90,26 @@ public static class TaskLifecycle
         _ => 0,
     };
 
+    static bool IsFirstOfTwo(TaskState task) => task is { ApprovalsNeeded: 2, FirstApprovalBy: null };
+
     /// <summary>What a step asks of the task beyond its status.</summary>
-    static Refusal? Unmet(TaskState task, TaskStep step) => step switch
+    static Refusal? Unmet(TaskState task, TaskStep step, Actor by) => step switch
     {
         Approve { SeenVersion: null } or Reject { SeenVersion: null } when task.ChangeSetVersion > 1 => TaskRefusals.VersionNeeded(task.ChangeSetVersion),
         Approve { SeenVersion: { } seen } when seen != task.ChangeSetVersion => TaskRefusals.ChangedSinceSeen,
         Reject { SeenVersion: { } seen } when seen != task.ChangeSetVersion => TaskRefusals.ChangedSinceSeen,
         EditChangeSet { SeenVersion: var seen } when seen != task.ChangeSetVersion => TaskRefusals.ChangedSinceSeen,
+        Approve when task.FirstApprovalBy == by.Name => TaskRefusals.ApprovedByYou,
+        Approve when task.FourEyes && !IsFirstOfTwo(task) && WroteIt(task, by.Name) && (task.FirstApprovalBy is not { } first || WroteIt(task, first)) => TaskRefusals.NeedsOtherEyes,
         StartSync when task.Edits == 0 => TaskRefusals.NothingToSync,
-        Reopen { At: var at } when at - task.DecidedAt > ReopenFor => TaskRefusals.TooLateToReopen,
+        Reopen { At: var at } when at - (task.Status is AwaitingApproval ? task.FirstApprovalAt : task.DecidedAt) > ReopenFor => TaskRefusals.TooLateToReopen,
         _ => null,
     };
+
+    static bool WroteIt(TaskState task, string name) => task.Authors?.Contains(name) ?? false;
+
+    /// <summary>Of two approvals the first can be taken back while the second is awaited.</summary>
+    static string? DeciderOf(TaskState task) => task.Status is AwaitingApproval ? task.FirstApprovalBy : task.DecidedBy;
 
     static Hand HandOf(Actor by, TaskState task) => by switch
     {
@@ -94,7 +117,7 @@ public static class TaskLifecycle
         { Person: null, Name: "nexo" } => Hand.Nexo,
         { Person: null } when by.Name.StartsWith("policy:", StringComparison.Ordinal) => Hand.Policy,
         _ => (by.May(Permission.DecideTasks) ? Hand.Lead : Hand.Other)
-            | (by.May(Permission.DecideTasks) && task.DecidedBy == by.Name ? Hand.Decider : Hand.Other)
+            | (by.May(Permission.DecideTasks) && DeciderOf(task) == by.Name ? Hand.Decider : Hand.Other)
             | (by.May(Permission.CompleteAssignedTask) && by.Person is { } person && task.AssignedTo == person ? Hand.Assignee : Hand.Other),
     };
 

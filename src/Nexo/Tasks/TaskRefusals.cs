@@ -14,6 +14,10 @@ static partial class TaskRefusals
 
     public static readonly Refusal TwinIsOpen = new("twin_is_open", "The same has been proposed again since and is open now; go on with that task.");
 
+    public static readonly Refusal ApprovedByYou = new("approved_by_you", "You approved this task already; the second approval must come from somebody else.");
+
+    public static readonly Refusal NeedsOtherEyes = new("needs_other_eyes", "Its policy wants four eyes: who proposed or edited a task may not be the only one who approves it.");
+
     public static readonly Refusal NothingToSync = new("nothing_to_sync", "The task has no change set, so there is nothing to write to the marketplace.");
 
     public static readonly Refusal TooLateToReopen = new("too_late_to_reopen", "A decision can be taken back for ten minutes; they have passed.");
@@ -28,7 +32,7 @@ static partial class TaskRefusals
     public static Refusal NotYours(string step, Actor by, Hand needed, TaskState task) => by switch
     {
         { IsAgent: true } => new("agents_propose", "Agents propose; people decide.", RefusalKind.Forbidden),
-        _ when needed == Hand.Decider && task.DecidedBy is null =>
+        _ when needed == Hand.Decider && (task.DecidedBy ?? task.FirstApprovalBy) is null =>
             new("not_decided", $"Nobody has decided on this task, so there is nothing to take back; it is {task.Status.Wire()}."),
         _ when needed == Hand.Decider => new("not_your_decision", "Only who decided can take the decision back.", RefusalKind.Forbidden),
         _ when needed.HasFlag(Hand.Assignee) => new("not_assigned_to_you", $"To {Words(step)} you must be the assignee, head or admin.", RefusalKind.Forbidden),

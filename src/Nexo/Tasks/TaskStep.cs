@@ -13,6 +13,10 @@ public abstract record TaskStep
     /// <param name="Of">The open task the evidence was merged into.</param>
     public sealed record DiscardDuplicate(TaskId Of) : TaskStep;
 
+    /// <summary>A policy says never.</summary>
+    /// <param name="Policy">Its name.</param>
+    public sealed record Forbid(string Policy) : TaskStep;
+
     /// <param name="SeenVersion">The version that was edited.</param>
     public sealed record EditChangeSet(int SeenVersion) : TaskStep;
 

@@ -15,7 +15,13 @@ sealed record TaskMove(TaskStep Step, TaskStatus To, Actor By, DateTimeOffset At
 static class TaskStore
 {
     const string StateColumns = """
-        id, revision, replace(status, '_', '') as status, marketplace, change_set_version, edits, assigned_to, decided_by, decided_at
+        id, revision, replace(status, '_', '') as status, marketplace, change_set_version, edits, assigned_to, decided_by, decided_at,
+        approvals_needed, first_approval_by, first_approval_at, four_eyes,
+        """ + AuthorsColumn;
+
+    /// <summary>The creator and who edited; only where somebody asks. Not spelled with a table's name, for it is also selected from what an update returned.</summary>
+    public const string AuthorsColumn = """
+         case when four_eyes then array(select v.made_by from change_set_versions v where v.task_id = id) || principal end as authors
         """;
 
     public static async Task<IReadOnlyList<TaskState>> States(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken) =>
@@ -91,11 +97,13 @@ static class TaskStore
     {
         AskForApproval => ("", null),
         AutoApprove => (Decided + ", approved_at = @now", new { reason = (string?)null }),
+        Approve when to is TaskStatus.AwaitingApproval => (", first_approval_by = @actor, first_approval_at = @now", null),
         Approve { Reason: var reason } => (Decided + ", approved_at = @now", new { reason }),
         Reject { Reason: var reason } => (Decided + Ended, new { reason }),
         DiscardDuplicate { Of: var of } => (Decided + Ended, new { reason = $"Duplicate of {of}; its evidence was merged there." }),
+        Forbid { Policy: var policy } => (Decided + Ended, new { reason = $"Policy: {policy}" }),
         Expire => (Decided + Ended, new { reason = "Nobody decided in time." }),
-        Reopen => (", decided_by = null, decided_at = null, approved_at = null, ended_at = null, reason = null", null),
+        Reopen => (", decided_by = null, decided_at = null, approved_at = null, ended_at = null, reason = null" + NoApproval + StillTime, null),
         Assign { To: var person } => (", assigned_to = @person, assigned_by = @actor, assigned_at = @now" + Started, new { person }),
         Complete c => (", actual_hours = @Hours, completion_notes = @Notes"
             + (to is TaskStatus.Completed ? Ended + ", sync_mark = case when t.edits > 0 then 'manual' end" : Started), new { c.Hours, c.Notes }),
@@ -108,14 +116,21 @@ static class TaskStore
     };
 
     const string Decided = ", decided_by = @actor, decided_at = @now, reason = @reason";
+
+    /// <summary>What was approved once is to be approved anew.</summary>
+    public const string NoApproval = ", first_approval_by = null, first_approval_at = null";
+
+    /// <summary>What comes back when its time is over is not taken away at once.</summary>
+    const string StillTime = ", expires_at = case when t.expires_at is not null then greatest(t.expires_at, @now + interval '1 day') end";
     const string Ended = ", ended_at = @now";
     const string Started = ", started_at = coalesce(t.started_at, @now)";
 
     static string Kind(TaskStep step, TaskStatus to) => step switch
     {
         AskForApproval => "task.awaiting_approval",
+        Approve when to is TaskStatus.AwaitingApproval => "task.approval_recorded",
         AutoApprove or Approve => "task.approved",
-        Reject or DiscardDuplicate or Expire => "task.rejected",
+        Reject or DiscardDuplicate or Forbid or Expire => "task.rejected",
         EditChangeSet => "task.edited",
         Assign => "task.assigned",
         Complete when to is TaskStatus.MarketplaceSync => "task.sync_started",
@@ -139,6 +154,7 @@ static class TaskStore
             case Fail { Error: var error }: body["error"] = error; break;
             case Assign { To: var person }: body["assignedTo"] = person.ToString(); break;
             case Complete { Hours: var hours, ByHand: var byHand }: body["actualHours"] = hours; body["byHand"] = byHand; break;
+            case Forbid { Policy: var policy }: body["policy"] = policy; break;
             case DiscardDuplicate { Of: var of }: body["duplicateOf"] = of.ToString(); break;
         }
         return JsonSerializer.Serialize(body, Json.Options);

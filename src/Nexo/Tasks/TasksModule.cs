@@ -8,6 +8,9 @@ static class TasksModule
     public static void AddTasks(this WebApplicationBuilder builder)
     {
         DapperSetup.Id<TaskId>();
+        DapperSetup.Id<PolicyId>();
+        SqlMapper.AddTypeHandler(new PolicyConditionsHandler());
+        SqlMapper.AddTypeHandler(new JsonListHandler<ReadFacts.PriceEdit>());
         SqlMapper.AddTypeHandler(new JsonListHandler<Edit>());
         SqlMapper.AddTypeHandler(new JsonListHandler<CitedFinding>());
         var services = builder.Services;
@@ -26,6 +29,8 @@ static class TasksModule
         services.AddSingleton<DailyStats>();
         services.AddSingleton<OrchestratorStatus>();
         services.AddSingleton<IOutboxWork, TriageTasks>();
+        services.AddSingleton<ExpireTasks>();
+        services.AddSingleton(new Chore("tasks.expire", ExpireTasks.Every, async (services, token) => await services.GetRequiredService<ExpireTasks>().Run(token)));
         services.AddSingleton<SweepCounts>();
         services.AddHostedService(services => services.GetRequiredService<SweepCounts>());
     }

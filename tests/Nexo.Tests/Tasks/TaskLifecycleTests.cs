@@ -19,8 +19,11 @@ public sealed class TaskLifecycleTests
         ["ask for approval"] = (new TaskStep.AskForApproval(), 1),
         ["auto-approve"] = (new TaskStep.AutoApprove(), 1),
         ["discard a duplicate"] = (new TaskStep.DiscardDuplicate(default), 1),
+        ["forbid"] = (new TaskStep.Forbid("nada de preço"), 1),
         ["edit the change set"] = (new TaskStep.EditChangeSet(1), 1),
         ["approve"] = (new TaskStep.Approve(1), 1),
+        ["approve, the first of two"] = (new TaskStep.Approve(1), 1),
+        ["approve, the second of two"] = (new TaskStep.Approve(1), 1),
         ["reject"] = (new TaskStep.Reject(1, "não"), 1),
         ["expire"] = (new TaskStep.Expire(), 1),
         ["assign"] = (new TaskStep.Assign(Assignee), 1),
@@ -34,6 +37,7 @@ public sealed class TaskLifecycleTests
         ["retry"] = (new TaskStep.Retry(), 1),
         ["cancel"] = (new TaskStep.Cancel("não mais"), 1),
         ["reopen"] = (new TaskStep.Reopen(Now), 1),
+        ["reopen, the first of two approvals"] = (new TaskStep.Reopen(Now), 1),
     };
 
     static readonly Dictionary<string, Actor> Actors = new()
@@ -47,6 +51,15 @@ public sealed class TaskLifecycleTests
         ["head"] = Person("head"),
         ["admin"] = Person("admin"),
         ["who decided"] = Person("head"),
+        ["who approved first"] = Person("head"),
+    };
+
+    /// <summary>What the state must be beside its status for the step to be this one.</summary>
+    static readonly Dictionary<string, Func<TaskState, TaskState>> Given = new()
+    {
+        ["approve, the first of two"] = state => state with { ApprovalsNeeded = 2 },
+        ["approve, the second of two"] = state => state with { ApprovalsNeeded = 2, FirstApprovalBy = "person:somebody" },
+        ["reopen, the first of two approvals"] = state => state with { ApprovalsNeeded = 2, FirstApprovalBy = Actors["who approved first"].Name, FirstApprovalAt = Now, DecidedBy = null },
     };
 
     [Fact]
@@ -60,11 +73,11 @@ public sealed class TaskLifecycleTests
                 foreach (var (who, actor) in Actors)
                 {
                     var expected = page.Where(row => row.Step == name && row.From.Contains(status.Wire()) && Names(who).Intersect(row.By).Any()).Select(row => row.To).SingleOrDefault();
-                    var outcome = TaskLifecycle.Decide(State(status) with { Edits = edits }, step, actor);
+                    var outcome = TaskLifecycle.Decide(Given.GetValueOrDefault(name, state => state)(State(status) with { Edits = edits }), step, actor);
                     (outcome.IsRefused ? null : outcome.Value.Wire()).ShouldBe(expected, $"{status.Wire()} · {name} · {who}");
                     tried++;
                 }
-        tried.ShouldBe(8 * 18 * 9);
+        tried.ShouldBe(8 * 22 * 10);
     }
 
     [Fact]
@@ -109,6 +122,28 @@ public sealed class TaskLifecycleTests
         TaskLifecycle.Decide(state, new TaskStep.Reopen(Now), Actors["admin"]).Refusal!.Code.ShouldBe("not_your_decision");
     }
 
+    [Theory]
+    [InlineData(1, null, "author", "needs_other_eyes")]
+    [InlineData(1, null, "other", null)]
+    [InlineData(2, null, "author", null)]
+    [InlineData(2, "author", "author", "approved_by_you")]
+    [InlineData(2, "other", "other", "approved_by_you")]
+    [InlineData(2, "editor", "author", "needs_other_eyes")]
+    [InlineData(2, "author", "other", null)]
+    [InlineData(2, "other", "author", null)]
+    public void Who_proposed_or_edited_is_never_the_only_approver(int needed, string? first, string who, string? refused)
+    {
+        var people = new[] { "author", "editor", "other" }.ToDictionary(name => name, _ => Person("head"));
+        var state = State(TaskStatus.AwaitingApproval) with
+        {
+            FourEyes = true, Authors = [people["author"].Name, people["editor"].Name],
+            ApprovalsNeeded = needed, FirstApprovalBy = first is null ? null : people[first].Name,
+        };
+        TaskLifecycle.Decide(state, new TaskStep.Approve(1), people[who]).Refusal?.Code.ShouldBe(refused);
+        TaskLifecycle.Decide(state, new TaskStep.Approve(1), people[who]).IsRefused.ShouldBe(refused is not null);
+        TaskLifecycle.Decide(state, new TaskStep.Reject(1, "não"), people[who]).IsRefused.ShouldBeFalse("anybody who may decide may reject");
+    }
+
     [Fact]
     public void Time_spent_runs_from_the_start_or_from_creation()
     {
@@ -124,7 +159,7 @@ public sealed class TaskLifecycleTests
     }
 
     /// <summary>A head who decided is also a head.</summary>
-    static IEnumerable<string> Names(string who) => who == "who decided" ? [who, "head"] : [who];
+    static IEnumerable<string> Names(string who) => who is "who decided" or "who approved first" ? [who, "head"] : [who];
 
     static TaskState State(TaskStatus status) => new()
     {

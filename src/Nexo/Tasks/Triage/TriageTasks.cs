@@ -6,7 +6,7 @@ namespace Nexo.Tasks;
 
 /// <summary>
 /// What happens to a new task within a second: the first of its fingerprint waits for approval, a duplicate's evidence
-/// goes into the task that is already open. Whole batches at once; handled twice, a batch finds nothing pending any more.
+/// goes into the task that is already open, and the workspace's policies say what becomes of the others. Whole batches at once; handled twice, a batch finds nothing pending any more.
 /// </summary>
 sealed class TriageTasks(Database database, EventNudge events, TimeProvider time) : IOutboxWork
 {
@@ -22,21 +22,24 @@ sealed class TriageTasks(Database database, EventNudge events, TimeProvider time
         await using var db = await database.OpenForWork(cancellationToken);
         var parameters = new { ids, now = time.GetUtcNow() };
         // Two transactions: a crash in between leaves duplicates pending, and the repetition finds them.
-        var left = await db.ExecuteScalarAsync<int>(new CommandDefinition(AskForApproval, parameters, cancellationToken: cancellationToken));
+        var (left, ruled) = await db.QuerySingleAsync<(int, int)>(new CommandDefinition(AskForApproval, parameters, cancellationToken: cancellationToken));
+        if (ruled > 0)
+            left -= await ApplyPolicies.To(db, ids, parameters.now, cancellationToken);
         if (left > 0)
             await db.ExecuteAsync(new CommandDefinition(DiscardDuplicates, parameters, cancellationToken: cancellationToken));
         events.Now();
     }
 
-    /// <summary>The first of each fingerprint that has no open task yet, and all without one.</summary>
+    /// <summary>The first of each fingerprint that has no open task yet, and all without one. Where a workspace has policies, they are asked first.</summary>
     const string AskForApproval = """
         with wanted as (
-            select id, workspace_id, fingerprint, row_number() over (partition by workspace_id, fingerprint order by created_at, id) as turn
+            select id, workspace_id, fingerprint, row_number() over (partition by workspace_id, fingerprint order by created_at, id) as turn,
+                   workspace_id in (select workspace_id from policies where enabled union all select workspace_id from policy_defaults) as ruled
               from marketplace_tasks where id = any(@ids) and status = 'pending'
         ), moved as (
             update marketplace_tasks t set status = 'awaiting_approval', revision = t.revision + 1, changed_at = @now
               from wanted w
-             where t.id = w.id and t.status = 'pending' and (w.fingerprint is null or (w.turn = 1 and not exists (
+             where t.id = w.id and t.status = 'pending' and not w.ruled and (w.fingerprint is null or (w.turn = 1 and not exists (
                    select from marketplace_tasks o where o.workspace_id = w.workspace_id and o.fingerprint = w.fingerprint
                       and o.status in ('awaiting_approval', 'approved', 'in_progress', 'marketplace_sync'))))
          returning t.id, t.workspace_id, t.marketplace
@@ -44,7 +47,7 @@ sealed class TriageTasks(Database database, EventNudge events, TimeProvider time
             insert into events (workspace_id, subject, kind, actor, channel, body, at)
             select workspace_id, id, 'task.awaiting_approval', 'nexo', marketplace, '{"from": "pending", "to": "awaiting_approval"}', @now from moved
         )
-        select (select count(*) from wanted) - (select count(*) from moved)
+        select ((select count(*) from wanted) - (select count(*) from moved))::integer, (select count(*) from wanted where ruled)::integer
         """;
 
     /// <summary>What is pending still has an open twin: it is rejected, and its findings join the twin's, the newer copy of each.</summary>

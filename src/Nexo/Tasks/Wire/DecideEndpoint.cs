@@ -42,7 +42,7 @@ static class DecideEndpoint
         tasks.MapPatch("/approve", Patch).WithExample(TaskExamples.Decide).NeedsPermission(Permission.DecideTasks, forbidden: "Only admins can approve tasks")
             .ProducesProblem(400).ProducesProblem(403).ProducesProblem(409)
             .WithName("ApproveTasks").WithSummary("Approve or reject up to 1,000 tasks")
-            .WithDescription("By `taskIds`, or by `filter` with the `expectedCount` that was seen. Every task is decided for itself: `approved` and `rejected` are the ids that were, `failed` holds the others, each with a code and a sentence. `approved: false` needs a `reason`. A task whose change set was edited is decided on only with its version in `versions`.");
+            .WithDescription("By `taskIds`, or by `filter` with the `expectedCount` that was seen. Every task is decided for itself: `approved` and `rejected` are the ids that were, `recorded` those whose policy wants two approvals and that wait for a second person now, `failed` holds the others, each with a code and a sentence. `approved: false` needs a `reason`. A task whose change set was edited is decided on only with its version in `versions`.");
 
     static async Task<Results<Ok<Decided>, ProblemHttpResult>> Patch(Actor actor, DecisionBody body, DecideTasks decide, CancellationToken cancellationToken)
     {

@@ -23,6 +23,10 @@ public static class TaskWire
 
     public static string Wire(this TaskPriority priority) => Priorities[(int)priority];
 
+    static readonly string[] Effects = ["approve", "ask", "ask_two", "never"];
+
+    public static string Wire(this PolicyEffect effect) => Effects[(int)effect];
+
     public static string Wire(this TaskCategory category) => Categories[(int)category];
 
     public static TaskStatus? Status(string? text) => Find<TaskStatus>(Statuses, text);
