@@ -50,9 +50,11 @@ sealed class DecideInbox(DecideTasks decide, UndoDecision undo, IStringLocalizer
         var n = decided.Approved.Count + decided.Rejected.Count;
         var refused = decided.Failed.ToDictionary(one => one.Id, one => new Refusal(one.Code, one.Error));
         var said = n > 0 ? words.Count(approved ? "said.approved" : "said.rejected", n) : "";
+        if (decided.Recorded.Count > 0)
+            said = string.Join(' ', new[] { said, words.Count("said.recorded", decided.Recorded.Count) }.Where(s => s.Length > 0));
         if (refused.Count > 0)
             said = string.Join(' ', new[] { said, words.Count("said.refused", refused.Count), refused.Values.First().Said(words) }.Where(s => s.Length > 0));
-        return new(said, refused.Count == 0 ? "ok" : "warn", [.. refused.Keys], refused, Reload: whole);
+        return new(said, refused.Count == 0 ? "ok" : "warn", [.. decided.Recorded, .. refused.Keys], refused, Reload: whole);
     }
 
     DecisionSaid Refused(Refusal refusal, DecisionForm form, bool whole)

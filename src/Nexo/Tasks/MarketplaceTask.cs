@@ -106,13 +106,13 @@ public sealed record MarketplaceTask
     public string? Error { get; init; }
 
     /// <summary>The policy that spoke at triage, as it was then; null: none of the workspace's did, so one approval is asked for.</summary>
-    public SpokenPolicy? Policy => PolicyId is { } id ? new(id, PolicyName!, PolicyVersion) : null;
+    public SpokenPolicy? Policy { get => field ?? (PolicyId is { } id ? new(id, PolicyName!, PolicyVersion) : null); init; }
 
     /// <summary>1, or 2 by different people.</summary>
     public int ApprovalsNeeded { get; init; } = 1;
 
     /// <summary>The first of two; an edit or taking it back makes it null again.</summary>
-    public FirstApproval? FirstApproval => FirstApprovalBy is { } by ? new(by, FirstApprovalAt!.Value) : null;
+    public FirstApproval? FirstApproval { get => field ?? (FirstApprovalBy is { } by ? new(by, FirstApprovalAt!.Value) : null); init; }
 
     /// <summary>Who proposed or edited may not be the only approver.</summary>
     public bool FourEyes { get; init; }

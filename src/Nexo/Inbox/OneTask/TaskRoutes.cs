@@ -29,7 +29,7 @@ static class TaskRoutes
         {
             var outcome = await step(steps, actor, id, typed, cancellationToken);
             if (outcome.Try(out var task, out var refusal))
-                return await Done(context, actor, inbox, task, words[$"did.{form}.{task.Status.Wire()}"] is { ResourceNotFound: false } known ? known : words[$"did.{form}"], cancellationToken);
+                return await Done(context, actor, inbox, task, words[$"did.{form}.{(task is { FirstApproval: not null, Status: TaskStatus.AwaitingApproval } ? "recorded" : task.Status.Wire())}"] is { ResourceNotFound: false } known ? known : words[$"did.{form}"], cancellationToken);
             return await Refused(context, actor, inbox, id, new TaskAttempt(form, refusal, typed), cancellationToken);
         }).NeedsPermission(permission);
 

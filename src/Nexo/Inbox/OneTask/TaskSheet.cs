@@ -56,7 +56,7 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
     }
 
     static IEnumerable<string?> Named(MarketplaceTask task, TaskStory story) =>
-        [task.DecidedBy, task.CreatedBy, task.AssignedBy, task.AssignedTo?.ToString(), .. story.Versions.Select(v => v.MadeBy),
+        [task.DecidedBy, task.FirstApprovalBy, task.CreatedBy, task.AssignedBy, task.AssignedTo?.ToString(), .. story.Versions.Select(v => v.MadeBy),
          .. story.Events.SelectMany(e => new[] { e.Actor, e.Body.Text("assignedTo") })];
 }
 
