@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Nexo.Auditing.Settings;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -20,12 +21,16 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
     public async Task<int> Run(WorkspaceId workspace, Channel channel, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
-        if (!await IsAnythingStale(db, workspace, channel, cancellationToken))
+        if (!await IsAnythingStale(db, workspace, await RuleSettings.Book(db, workspace, channel, cancellationToken), cancellationToken))
             return 0;
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
-        var rows = await Claim(db, workspace, channel, cancellationToken);
+        await db.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(hashtextextended('audit ' || @workspace::text || @channel, 0))", new { workspace, channel }, cancellationToken: cancellationToken));
+        // Read when it is this batch's turn: what a person set while it waited counts.
+        var book = await RuleSettings.Book(db, workspace, channel, cancellationToken);
+        var rows = await Claim(db, workspace, book, cancellationToken);
         if (rows.Count > 0)
-            await Store(db, workspace, channel, rows, cancellationToken);
+            await Store(db, workspace, book, rows, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (rows.Count > 0)
             nudge.Now();
@@ -33,19 +38,16 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
     }
 
     /// <summary>Three looks into indexes, so that asking again and again costs next to nothing.</summary>
-    static Task<bool> IsAnythingStale(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
+    static Task<bool> IsAnythingStale(NpgsqlConnection db, WorkspaceId workspace, RuleBook book, CancellationToken cancellationToken) =>
         db.ExecuteScalarAsync<bool>(new CommandDefinition("""
             select exists (select from listings where workspace_id = @workspace and channel = @channel and (audited_hash is null or substr(audited_hash, 1, 32) <> facts_hash))
                 or exists (select from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) < @version)
                 or exists (select from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) > @version)
-            """, new { workspace, channel, version = RulePacks.Version }, cancellationToken: cancellationToken));
+            """, new { workspace, book.Channel, book.Version }, cancellationToken: cancellationToken));
 
     /// <summary>Rows that an import holds just now are passed over: it asks for another audit when it is done.</summary>
-    static async Task<List<ListingRow>> Claim(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken)
-    {
-        await db.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended('audit ' || @workspace::text || @channel, 0))", new { workspace, channel }, cancellationToken: cancellationToken));
-        return (await db.QueryAsync<ListingRow>(new CommandDefinition($"""
+    static async Task<List<ListingRow>> Claim(NpgsqlConnection db, WorkspaceId workspace, RuleBook book, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<ListingRow>(new CommandDefinition($"""
             with stale as (
                 (select id from listings where workspace_id = @workspace and channel = @channel and (audited_hash is null or substr(audited_hash, 1, 32) <> facts_hash) limit @size)
                 union
@@ -54,12 +56,11 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
                 (select id from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) > @version limit @size)
             )
             select {ListingRow.Columns} from listings where id in (select id from stale) order by id limit @size for no key update skip locked
-            """, new { workspace, channel, version = RulePacks.Version, size = Size }, cancellationToken: cancellationToken))).AsList();
-    }
+            """, new { workspace, book.Channel, book.Version, size = Size }, cancellationToken: cancellationToken))).AsList();
 
-    async Task Store(NpgsqlConnection db, WorkspaceId workspace, Channel channel, List<ListingRow> rows, CancellationToken cancellationToken)
+    async Task Store(NpgsqlConnection db, WorkspaceId workspace, RuleBook book, List<ListingRow> rows, CancellationToken cancellationToken)
     {
-        var facts = rows.SelectMany(row => Auditor.Audit(row.ToListing()).Findings.Select(fact => (row.Id, Fact: fact))).ToArray();
+        var facts = rows.SelectMany(row => Auditor.Audit(row.ToListing(), book).Findings.Select(fact => (row.Id, Fact: fact))).ToArray();
         await db.ExecuteAsync(new CommandDefinition("""
             with found as (
                 select * from unnest(@ids, @listings, @rules, @severities, @fields, @evidences, @impacts, @efforts, @fixes)
@@ -72,14 +73,14 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
                 insert into findings (id, workspace_id, listing_id, channel, rule, severity, field, evidence, impact, effort, fix, found_at, changed_at)
                 select id, @workspace, listing_id, @channel, rule, severity, field, evidence::jsonb, impact, effort, fix::jsonb, @now, @now from found
                 on conflict (listing_id, rule) do update
-                   set severity = excluded.severity, field = excluded.field, evidence = excluded.evidence, impact = excluded.impact, effort = excluded.effort, fix = excluded.fix, gone_at = null,
+                   set severity = excluded.severity, field = excluded.field, evidence = excluded.evidence, impact = excluded.impact, effort = excluded.effort, fix = excluded.fix, gone_at = null, gone_because = null,
                        changed_at = case when (findings.evidence, findings.fix) is distinct from (excluded.evidence, excluded.fix) then @now else findings.changed_at end
                  where findings.gone_at is not null
                     or (findings.severity, findings.field, findings.evidence, findings.impact, findings.effort, findings.fix)
                        is distinct from (excluded.severity, excluded.field, excluded.evidence, excluded.impact, excluded.effort, excluded.fix)
              returning xmax = 0 as is_new
             ), gone as (
-                update findings f set gone_at = @now
+                update findings f set gone_at = @now, gone_because = case when f.rule = any(@off) then 'rule_switched_off' else 'mended' end
                  where f.workspace_id = @workspace and f.gone_at is null and f.listing_id in (select id from audited)
                    and not exists (select from found where found.listing_id = f.listing_id and found.rule = f.rule)
              returning 1
@@ -101,19 +102,20 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
             """, new
         {
             workspace,
-            channel,
+            book.Channel,
+            off = book.All.Except(book.Rules).Select(rule => rule.Id).ToArray(),
             now = time.GetUtcNow(),
             ids = facts.Select(_ => Ids.New<FindingId>(time).Value).ToArray(),
             listings = facts.Select(f => f.Id.Value).ToArray(),
             rules = facts.Select(f => f.Fact.Rule.Id).ToArray(),
-            severities = facts.Select(f => f.Fact.Rule.Severity.ToString().ToLowerInvariant()).ToArray(),
+            severities = facts.Select(f => f.Fact.Severity.ToString().ToLowerInvariant()).ToArray(),
             fields = facts.Select(f => f.Fact.Rule.Field).ToArray(),
             evidences = facts.Select(f => f.Fact.Evidence.GetRawText()).ToArray(),
             impacts = facts.Select(f => f.Fact.Rule.Impact).ToArray(),
             efforts = facts.Select(f => f.Fact.Rule.Effort).ToArray(),
             fixes = facts.Select(f => f.Fact.Fix is { } fix ? JsonSerializer.Serialize(fix, Json.Options) : null).ToArray(),
             audited = rows.Select(row => row.Id.Value).ToArray(),
-            hashes = rows.Select(row => (byte[])[.. row.FactsHash, .. RulePacks.Version]).ToArray(),
+            hashes = rows.Select(row => (byte[])[.. row.FactsHash, .. book.Version]).ToArray(),
         }, cancellationToken: cancellationToken));
     }
 }

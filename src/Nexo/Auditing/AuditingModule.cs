@@ -1,3 +1,4 @@
+using Nexo.Auditing.Settings;
 using Nexo.Platform;
 using Nexo.Rules;
 
@@ -10,6 +11,9 @@ static class AuditingModule
         DapperSetup.Id<FindingId>();
         builder.Services.AddSingleton<AuditBatch>();
         builder.Services.AddSingleton<AuditChannel>();
+        builder.Services.AddSingleton<ReadRules>();
+        builder.Services.AddSingleton<ChangeRule>();
+        builder.Services.AddSingleton<TryRule>();
         builder.Services.AddSingleton<IOutboxWork, AuditWork>();
     }
 
@@ -17,6 +21,8 @@ static class AuditingModule
     {
         ListFindings.Map(app);
         ListRules.Map(app);
+        ChangeRule.Map(app);
+        TryRule.Map(app);
         ReadAudit.Map(app);
     }
 }

@@ -18,11 +18,6 @@ static class FindingExamples
         }
         """);
 
-    public static readonly Example Rules = new(null, """
-        [{ "id": "AMZ-T1", "channel": "amazon", "field": "title", "severity": "error", "impact": 16, "effort": 0.25, "title": "Título longo demais",
-           "explanation": "A Amazon esconde da busca títulos com mais de 200 caracteres.", "toDo": "Encurte o título sem perder produto, marca e tamanho.", "canFix": true }]
-        """);
-
     public static readonly Example Audit = new(null, $$"""
         {
           "listingId": "{{Listing}}",

@@ -1,24 +1,25 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Nexo.Access;
+using Nexo.Auditing.Settings;
 using Nexo.Channels;
 using Nexo.Platform;
-using Nexo.Rules;
 
 namespace Nexo.Auditing;
 
-/// <summary>A rule as one channel has it. Impact is in percent, effort in hours.</summary>
-sealed record RuleAnswer(string Id, Channel Channel, string Field, Severity Severity, decimal Impact, decimal Effort, string Title, string Explanation, string ToDo, bool CanFix)
-{
-    public static RuleAnswer Of(Channel channel, Rule rule) => new(
-        rule.Id, channel, rule.Field, rule.Severity, rule.Impact, rule.Effort, RuleText.Title(rule.Id), RuleText.Explanation(rule.Id), RuleText.ToDo(rule.Id), rule.Fixes);
-}
-
-/// <summary><c>GET /api/rules</c>: every rule of every channel.</summary>
+/// <summary><c>GET /api/rules</c>: every rule of every channel, as the workspace has set it.</summary>
 static class ListRules
 {
     public static void Map(WebApplication app) =>
-        app.MapGet("/api/rules", Get).WithExample(FindingExamples.Rules).WithName("ListRules").NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("The rules of every channel");
+        app.MapGet("/api/rules", Get).WithExample(RuleExamples.List).WithName("ListRules").NeedsPermission(Permission.ReadListings).WithTags("Findings")
+            .WithSummary("The rules of every channel, as they are set, with how many findings hold").ProducesProblem(400);
 
-    static Ok<IReadOnlyList<RuleAnswer>> Get() =>
-        TypedResults.Ok<IReadOnlyList<RuleAnswer>>([.. Channel.All.SelectMany(channel => RulePacks.Of(channel).Select(rule => RuleAnswer.Of(channel, rule)))]);
+    /// <param name="channel">Only the rules of this one.</param>
+    static async Task<Results<Ok<IReadOnlyList<RuleAnswer>>, ProblemHttpResult>> Get(Actor actor, ReadRules rules, [FromQuery] string? channel, CancellationToken cancellationToken)
+    {
+        var named = default(Channel);
+        if (channel is not null && !Channel.TryParse(channel, null, out named))
+            return Refusal.Invalid("channel", "unknown_channel", $"channel must be one of {Channel.Names}.").Problem();
+        return TypedResults.Ok(await rules.Of(actor.Workspace, channel is null ? null : named, cancellationToken));
+    }
 }

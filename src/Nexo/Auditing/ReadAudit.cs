@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
+using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
 using Nexo.Rules;
@@ -13,7 +14,7 @@ sealed record AuditAnswer(ListingId ListingId, IReadOnlyList<FactAnswer> Finding
 sealed record FactAnswer(string Rule, Severity Severity, string Field, string Title, string Sentence, string ToDo, JsonElement Evidence, decimal Impact, decimal Effort, Fix? Fix)
 {
     public static FactAnswer Of(Fact fact) => new(
-        fact.Rule.Id, fact.Rule.Severity, fact.Rule.Field, RuleText.Title(fact.Rule.Id), RuleText.Sentence(fact.Rule.Id, fact.Evidence), RuleText.ToDo(fact.Rule.Id),
+        fact.Rule.Id, fact.Severity, fact.Rule.Field, RuleText.Title(fact.Rule.Id), RuleText.Sentence(fact.Rule.Id, fact.Evidence), RuleText.ToDo(fact.Rule.Id),
         fact.Evidence, fact.Rule.Impact, fact.Rule.Effort, fact.Fix);
 }
 
@@ -34,7 +35,7 @@ static class ReadAudit
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         if (await ReadListings.ById(db, actor.Workspace, new ListingId(id), cancellationToken) is not { } listing)
             return new Refusal("listing_not_found", "There is no such listing.", RefusalKind.NotFound).Problem();
-        var audit = Auditor.Audit(listing);
+        var audit = Auditor.Audit(listing, await RuleSettings.Book(db, actor.Workspace, listing.Channel, cancellationToken));
         return TypedResults.Ok(new AuditAnswer(listing.Id,
             [.. audit.Findings.OrderByDescending(fact => fact.Rule.Impact).ThenBy(fact => fact.Rule.Id, StringComparer.Ordinal).Select(FactAnswer.Of)],
             [.. audit.NotEvaluated.OrderBy(unknown => unknown.Rule.Id, StringComparer.Ordinal).Select(NotEvaluatedAnswer.Of)]));

@@ -4,7 +4,7 @@ using Nexo.Rules.Mends;
 namespace Nexo.Rules;
 
 /// <summary>A fact one rule found, before it is stored.</summary>
-sealed record Fact(Rule Rule, System.Text.Json.JsonElement Evidence, Fix? Fix);
+sealed record Fact(Rule Rule, Severity Severity, System.Text.Json.JsonElement Evidence, Fix? Fix);
 
 /// <summary>A rule whose facts are absent, and why.</summary>
 sealed record Unknown(Rule Rule, Missing Why);
@@ -14,17 +14,19 @@ sealed record Audit(IReadOnlyList<Fact> Findings, IReadOnlyList<Unknown> NotEval
 /// <summary>Reads a listing against the rules of its channel. Pure and deterministic.</summary>
 static class Auditor
 {
-    public static Audit Audit(Listing listing)
+    /// <param name="book">The rules as a workspace wants them; without, as they come.</param>
+    public static Audit Audit(Listing listing, RuleBook? book = null)
     {
-        var facts = new ListingFacts(listing);
+        book ??= RuleBook.Of(listing.Channel);
+        var facts = new ListingFacts(listing, book.Limits);
         var findings = new List<Fact>();
         var unknown = new List<Unknown>();
-        foreach (var rule in RulePacks.Of(listing.Channel))
+        foreach (var rule in book.Rules)
         {
             switch (rule.Check(facts))
             {
                 case FoundVerdict found:
-                    findings.Add(new Fact(rule, found.EvidenceJson(), Proven(rule, facts, found.After)));
+                    findings.Add(new Fact(rule, book.SeverityOf(rule), found.EvidenceJson(), Proven(rule, facts, found.After, book)));
                     break;
                 case NotEvaluatedVerdict { Why: var why }:
                     unknown.Add(new Unknown(rule, why));
@@ -38,7 +40,7 @@ static class Auditor
     /// A fix is proposed only if the listing with it keeps the rule, breaks no other that it kept before (an error may leave an advice:
     /// 200 characters are allowed, and still long for a phone), and its title every number.
     /// </summary>
-    static Fix? Proven(Rule rule, ListingFacts listing, string? after)
+    static Fix? Proven(Rule rule, ListingFacts listing, string? after, RuleBook book)
     {
         if (after is null || Fields.Read(listing.Listing, rule.Field) is var before && before == after)
             return null;
@@ -46,10 +48,10 @@ static class Auditor
             return null;
         if (rule.Field == Fields.Title && Titles.Numbers(after) != Titles.Numbers(listing.Title.Raw))
             return null;
-        var then = new ListingFacts(mended);
+        var then = new ListingFacts(mended, book.Limits);
         if (rule.Check(then) is FoundVerdict)
             return null;
-        foreach (var other in RulePacks.Of(mended.Channel))
+        foreach (var other in book.Rules)
         {
             if (other.Field == rule.Field && !(rule.Severity == Severity.Error && other.Severity == Severity.Advice) && other.Check(then) is FoundVerdict && other.Check(listing) is not FoundVerdict)
                 return null;

@@ -10,10 +10,10 @@ sealed class ListingFacts
     readonly Lazy<Attributes> attributes;
     readonly Lazy<IReadOnlyList<Text>> bullets;
 
-    public ListingFacts(Listing listing)
+    public ListingFacts(Listing listing, Limits? limits = null)
     {
         Listing = listing;
-        Limits = Limits.Of(listing.Channel);
+        Limits = limits ?? Limits.Of(listing.Channel);
         Title = new Text(listing.Title);
         Description = new Text(listing.Description);
         garment = new(() => GarmentReader.Read(listing.Category, Title));

@@ -18,6 +18,9 @@ abstract class Rule(string id, string field, Severity severity, decimal impact, 
     public decimal Effort { get; } = effort;
     public bool Fixes { get; } = fixes;
 
+    /// <summary>Off where it is wrong too often, or concerns few: a person switches it on.</summary>
+    public virtual bool IsOnByDefault => true;
+
     public abstract Verdict Check(ListingFacts listing);
 }
 

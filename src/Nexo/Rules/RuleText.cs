@@ -22,6 +22,9 @@ public static partial class RuleText
     /// <summary>What a person does about it, in one sentence.</summary>
     public static string ToDo(string rule, CultureInfo? culture = null) => Word($"{rule}.todo", culture) ?? "";
 
+    /// <summary>What a number that can be set stands for: "Máximo de caracteres do título".</summary>
+    internal static string Threshold(string name, CultureInfo? culture = null) => Word($"threshold.{name}", culture) ?? name;
+
     /// <summary>What was seen on this listing: "O título tem 74 caracteres; o limite é 60."</summary>
     public static string Sentence(string rule, JsonElement evidence, CultureInfo? culture = null)
     {

@@ -15,10 +15,10 @@ public sealed class RulesTableTests
         var written = File.ReadLines(Path.Combine(Repository.Folder("docs"), "rules.md"))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
             .Where(cells => cells.Length > 7 && cells[1].Contains('-', StringComparison.Ordinal) && !cells[1].StartsWith('-'))
-            .Select(cells => string.Join(" | ", cells[1], cells[3], cells[4], cells[5], cells[6]));
+            .Select(cells => string.Join(" | ", cells[1], cells[3], cells[4], cells[5], cells[6], cells[^2]));
 
         var rules = Channel.All.SelectMany(RulePacks.Of).DistinctBy(rule => rule.Id)
-            .Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Id} | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Impact} | {rule.Effort} | {(rule.Fixes ? "yes" : "no")}"));
+            .Select(rule => string.Create(CultureInfo.InvariantCulture, $"{rule.Id} | {rule.Severity.ToString().ToLowerInvariant()} | {rule.Impact} | {rule.Effort} | {(rule.Fixes ? "yes" : "no")} | {Sources.Of(rule.Id)}"));
 
         written.ShouldBe(rules, ignoreOrder: true);
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Nexo.Agents.Wording;
 using Nexo.Channels;
 using Nexo.Listings;
+using Nexo.Rules;
 using Nexo.Tasks;
 
 namespace Nexo.Agents.Proposing;
@@ -36,6 +37,9 @@ sealed record Candidate(Grouping Grouping, Channel Channel, Topic Topic, IReadOn
 
     /// <summary>What the edits do not settle: it is left to a person's hands.</summary>
     public required IReadOnlyList<Case> ByHand { get; init; }
+
+    /// <summary>The rules its edits are judged by; null as they come.</summary>
+    public RuleBook? Book { get; init; }
 
     /// <summary>
     /// Percent, for each listing it touches. Several faults of one field count as its worst (a title hidden from search is hidden once);

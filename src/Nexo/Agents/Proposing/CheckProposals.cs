@@ -102,7 +102,7 @@ static partial class CheckProposals
             }
             var at = edits.FindIndex(e => e.Listing == listing.Id && e.Field == wanted.Field);
             var after = wanted.After.Trim();
-            if (Objection(listing, wanted.Field, after, at < 0 ? null : edits[at].After) is { } why)
+            if (Objection(listing, wanted.Field, after, at < 0 ? null : edits[at].After, candidate.Book) is { } why)
             {
                 declined.Add(why with { Candidate = proposal.Candidate });
                 continue;
@@ -116,10 +116,10 @@ static partial class CheckProposals
         return edits;
     }
 
-    static Declined? Objection(Listing listing, string field, string after, string? mechanical) =>
+    static Declined? Objection(Listing listing, string field, string after, string? mechanical, RuleBook? book) =>
         after.Length is 0 or > 20_000 || after == Fields.Read(listing, field) ? new("edit_changes_nothing", "An edit is empty or changes nothing.", null)
         : !KnownNumbers(listing, after) ? new("edit_invents_a_number", "An edit brings in a number that the listing does not have.", null)
-        : !Mend.Keeps(listing, field, after, mechanical) ? new("edit_breaks_a_rule", "An edited listing would break a rule of its channel.", null)
+        : !Mend.Keeps(listing, field, after, mechanical, book) ? new("edit_breaks_a_rule", "An edited listing would break a rule of its channel.", null)
         : null;
 
     static bool KnownNumbers(Listing listing, string after)

@@ -7,7 +7,8 @@ namespace Nexo.Agents.Proposing;
 /// <summary>What is true of the whole channel, of which only a part was read.</summary>
 /// <param name="Listings">All of them.</param>
 /// <param name="ByRule">How many of them break each rule.</param>
-sealed record ChannelFacts(long Listings, IReadOnlyDictionary<string, long> ByRule);
+/// <param name="Book">The rules as the workspace wants them; null as they come.</param>
+sealed record ChannelFacts(long Listings, IReadOnlyDictionary<string, long> ByRule, RuleBook? Book = null);
 
 /// <summary>Brings findings together the way a person wants to decide them. Pure; no finding stands in two candidates.</summary>
 static class GroupFindings
@@ -39,7 +40,7 @@ static class GroupFindings
         var habits = channel.ByRule.Where(rule => rule.Value >= FewestInBatch && (rule.Value >= channel.Listings * Habit || rule.Value >= Common)).Select(rule => rule.Key).ToHashSet();
         var sweeps = Take(left, Sweeps(left, channel));
         var batches = Take(left, Batches(left, habits, channel));
-        var listings = left.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one]));
+        var listings = left.Where(c => !habits.Contains(c.Finding.Rule)).GroupBy(c => c.Listing.Id).Select(one => OfListing([.. one], channel.Book));
         return [.. sweeps.Concat(batches).Concat(listings).OrderByDescending(c => c.Priority).ThenByDescending(c => c.Worth).ThenBy(c => c.Cases[0].Listing.ExternalId, StringComparer.Ordinal).ThenBy(c => c.Topic).ThenBy(c => c.Fingerprint, StringComparer.Ordinal)];
     }
 
@@ -57,7 +58,7 @@ static class GroupFindings
         var busy = cases.GroupBy(c => (c.Listing.Id, c.Finding.Field)).Where(g => g.Count(c => c.Finding.Fix is not null || c.Finding.Field != Fields.Images) > 1).Select(g => g.Key).ToHashSet();
         foreach (var (topic, all) in ByTopic(cases.Where(c => c.Finding.Fix is not null && !busy.Contains((c.Listing.Id, c.Finding.Field)))))
         {
-            var rows = all.Select(c => (Case: c, Edits: Mend.Edits(c.Listing, [c.Finding]))).Where(row => row.Edits.Count == 1).Take(Topics.IsWording(topic) ? MostRowsToRead : MostRows).ToList();
+            var rows = all.Select(c => (Case: c, Edits: Mend.Edits(c.Listing, [c.Finding], channel.Book))).Where(row => row.Edits.Count == 1).Take(Topics.IsWording(topic) ? MostRowsToRead : MostRows).ToList();
             if (rows.Count >= Many)
                 yield return OfMany(Grouping.Sweep, topic, [.. rows.Select(r => r.Case)], [.. rows.SelectMany(r => r.Edits)], all, channel);
         }
@@ -83,17 +84,19 @@ static class GroupFindings
             OfAll = Math.Max(read.Count, read.Select(c => c.Finding.Rule).Distinct().Where(Topics.IsAll).Sum(rule => channel.ByRule.GetValueOrDefault(rule))),
             OfAllIsLeast = read.Any(c => !Topics.IsAll(c.Finding.Rule)) && read.Count < read.Select(c => c.Finding.Rule).Distinct().Sum(rule => channel.ByRule.GetValueOrDefault(rule)),
             ByHand = edits.Count > 0 ? [] : cases,
+            Book = channel.Book,
         };
 
-    static Candidate OfListing(IReadOnlyList<Case> cases)
+    static Candidate OfListing(IReadOnlyList<Case> cases, RuleBook? book)
     {
         var listing = cases[0].Listing;
         IReadOnlyList<Case> sorted = [.. cases.OrderByDescending(c => c.Finding.Impact).ThenBy(c => c.Finding.Rule, StringComparer.Ordinal)];
-        var edits = Mend.Edits(listing, sorted.Select(c => c.Finding));
-        var broken = edits.Count == 0 ? null : Mend.LeftAfter(listing, edits).Select(fact => fact.Rule.Id).ToHashSet();
+        var edits = Mend.Edits(listing, sorted.Select(c => c.Finding), book);
+        var broken = edits.Count == 0 ? null : Mend.LeftAfter(listing, edits, book).Select(fact => fact.Rule.Id).ToHashSet();
         return new Candidate(Grouping.Listing, listing.Channel, Topics.Of(sorted[0].Finding), sorted, edits)
         {
             ByHand = [.. sorted.Where(c => broken is null || broken.Contains(c.Finding.Rule))],
+            Book = book,
         };
     }
 

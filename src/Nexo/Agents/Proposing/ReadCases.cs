@@ -1,5 +1,6 @@
 using Dapper;
 using Nexo.Auditing;
+using Nexo.Auditing.Settings;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -51,7 +52,8 @@ static class ReadCases
         var known = (await ReadListings.ByIds(db, workspace, listings, cancellationToken)).ToDictionary(l => l.Id);
         return new(
             rules.Sum(r => r.Listings),
-            new ChannelFacts(all, rules.GroupBy(r => r.Rule).ToDictionary(g => g.Key, g => g.Sum(r => r.Listings))),
+            new ChannelFacts(all, rules.GroupBy(r => r.Rule).ToDictionary(g => g.Key, g => g.Sum(r => r.Listings)),
+                await RuleSettings.Book(db, workspace, channel, cancellationToken)),
             [.. found.Where(f => known.ContainsKey(f.Finding.Listing)).Select(f => new Case(f.Finding, known[f.Finding.Listing]) { FoundAt = f.FoundAt })],
             await Suppressed(db, workspace, channel, cancellationToken));
     }

@@ -87,7 +87,7 @@ static class OfflineWords
         var listing = candidate.Listings[0];
         var edited = candidate.Edits.Select(e => e.Field).ToHashSet();
         var named = candidate.ByHand.Where(c => edited.Contains(c.Finding.Field)).ToDictionary(c => c.Finding.Rule);
-        return named.Count == 0 ? [] : [.. Mend.LeftAfter(listing, candidate.Edits).Where(fact => named.ContainsKey(fact.Rule.Id))
+        return named.Count == 0 ? [] : [.. Mend.LeftAfter(listing, candidate.Edits, candidate.Book).Where(fact => named.ContainsKey(fact.Rule.Id))
             .Select(fact => named[fact.Rule.Id] with { Finding = named[fact.Rule.Id].Finding with { Evidence = fact.Evidence }, Listing = Mend.With(listing, candidate.Edits) })];
     }
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
 using Nexo.Rules;
@@ -31,7 +32,7 @@ public sealed record ListingView(Listing Listing, IReadOnlyList<SeenFinding> Fin
         await using var db = await database.OpenFor(workspace, cancellationToken);
         if (await ReadListings.ById(db, workspace, id, cancellationToken) is not { } listing)
             return null;
-        var audit = Auditor.Audit(listing);
+        var audit = Auditor.Audit(listing, await RuleSettings.Book(db, workspace, listing.Channel, cancellationToken));
         var tasks = await db.QueryAsync<ListingTask>(new CommandDefinition("""
             select t.id, t.title, t.status, t.priority, t.changed_at
               from task_listings o join marketplace_tasks t on t.id = o.task_id
@@ -45,5 +46,5 @@ public sealed record ListingView(Listing Listing, IReadOnlyList<SeenFinding> Fin
     }
 
     static SeenFinding Seen(Fact fact) => new(
-        fact.Rule.Id, fact.Rule.Severity, RuleText.Title(fact.Rule.Id), RuleText.Sentence(fact.Rule.Id, fact.Evidence), RuleText.ToDo(fact.Rule.Id), fact.Rule.Impact, fact.Fix);
+        fact.Rule.Id, fact.Severity, RuleText.Title(fact.Rule.Id), RuleText.Sentence(fact.Rule.Id, fact.Evidence), RuleText.ToDo(fact.Rule.Id), fact.Rule.Impact, fact.Fix);
 }

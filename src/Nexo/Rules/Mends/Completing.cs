@@ -33,7 +33,7 @@ static partial class Completing
 
     /// <summary>A mended title that has become too short, completed; as it is where that is not needed.</summary>
     public static string? IfShort(ListingFacts listing, string? mended) =>
-        mended is null || Lengths.Of(mended) >= listing.Limits.TitleMin ? mended : Of(new ListingFacts(listing.Listing with { Title = mended })) ?? mended;
+        mended is null || Lengths.Of(mended) >= listing.Limits.TitleMin ? mended : Of(new ListingFacts(listing.Listing with { Title = mended }, listing.Limits)) ?? mended;
 
     static IEnumerable<string> Facts(ListingFacts listing)
     {

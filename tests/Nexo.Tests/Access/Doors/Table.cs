@@ -94,6 +94,8 @@ static class Table
         new("GET /api/listings/{id:guid}/audit", People) { Ask = "/api/listings/{listing}/audit" },
         new("GET /api/findings", People) { Shows = true },
         new("GET /api/rules", People),
+        new("PATCH /api/rules/{id}", Deciders) { Ask = "/api/rules/AMZ-T1", Json = """{"enabled":true}""" },
+        new("POST /api/rules/{id}/try", Deciders) { Ask = "/api/rules/AMZ-T1/try", Json = "{}" },
         new("GET /api/imports", People) { Shows = true },
         new("GET /api/imports/{id:guid}", People) { Ask = "/api/imports/{import}", Shows = true },
         new("GET /api/imports/{id:guid}/refusals", People) { Ask = "/api/imports/{import}/refusals", Shows = true },
