@@ -31,6 +31,9 @@ static class Settings
         ("SMTP_USER", "Nexo:Mail:User"),
         ("SMTP_PASSWORD", "Nexo:Mail:Password"),
         ("SMTP_FROM", "Nexo:Mail:From"),
+        ("ANTHROPIC_API_KEY", "Nexo:Models:Anthropic:ApiKey"),
+        ("ANTHROPIC_BASE_URL", "Nexo:Models:Anthropic:BaseUrl"),
+        ("ANTHROPIC_MODEL", "Nexo:Models:Anthropic:Model"),
     ];
 
     public static void AddSettings(this WebApplicationBuilder builder)

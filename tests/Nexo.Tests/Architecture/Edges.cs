@@ -20,7 +20,8 @@ static class Edges
         ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
         ["Discussion"] = ["Platform", "Channels", "Access", "Tasks"],
         ["Inbox"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Discussion"],
-        ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks"],
+        ["Models"] = ["Platform", "Channels", "Access"],
+        ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Models"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
         ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };

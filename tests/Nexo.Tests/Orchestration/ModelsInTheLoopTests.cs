@@ -15,7 +15,7 @@ public sealed class AppWithModel : NexoApp
 
     protected override IEnumerable<KeyValuePair<string, string>> Settings =>
     [
-        new("Nexo:Models:OpenAi:BaseUrl", Model.BaseUrl), new("Nexo:Models:OpenAi:Model", "small"), new("Nexo:Models:OpenAi:FirstRetryAfter", "00:00:00.001"),
+        new("Nexo:Models:OpenAi:BaseUrl", Model.BaseUrl), new("Nexo:Models:OpenAi:Model", "small"), new("Nexo:Models:FirstRetryAfter", "00:00:00.001"),
     ];
 
     public override async ValueTask InitializeAsync()

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Nexo.Platform;
 using Nexo.Tests.Support;
 using Shouldly;
@@ -34,61 +33,6 @@ public sealed class ModelChainTests : IAsyncLifetime
         request.GetProperty("messages")[0].GetProperty("role").GetString().ShouldBe("system");
     }
 
-    [Theory]
-    [InlineData(429)]
-    [InlineData(500)]
-    [InlineData(503)]
-    public async Task What_may_pass_is_tried_again(int status)
-    {
-        stub.Fails = n => n <= 2 ? (status, """{"error":{"message":"later"}}""") : null;
-        stub.Says = (_, _) => Task.FromResult("yes");
-
-        (await Ask()).Text.ShouldBe("yes");
-
-        stub.Requests.Count.ShouldBe(3);
-    }
-
-    [Theory]
-    [InlineData(500, 4, "answered 500")]
-    [InlineData(429, 4, "slow down")]
-    [InlineData(401, 1, "refused the key")]
-    [InlineData(400, 1, "answered 400")]
-    public async Task What_does_not_pass_lets_the_offline_model_answer_and_says_why(int status, int requests, string why)
-    {
-        stub.Fails = _ => (status, """{"error":{"message":"key sk-secret is bad"}}""");
-
-        var answer = await Ask();
-
-        answer.IsOffline.ShouldBeTrue();
-        answer.Text.ShouldBe("offline words");
-        answer.FellBack!.ShouldContain(why);
-        answer.FellBack!.ShouldNotContain("secret");
-        stub.Requests.Count.ShouldBe(requests);
-    }
-
-    [Fact]
-    public async Task A_model_that_does_not_answer_in_time_is_given_up()
-    {
-        stub.Says = async (_, stop) =>
-        {
-            await Task.Delay(Timeout.Infinite, stop);
-            return "";
-        };
-
-        var answer = await Ask(timeout: TimeSpan.FromMilliseconds(100));
-
-        answer.FellBack.ShouldBe("the model did not answer in time");
-        stub.Requests.Count.ShouldBe(4);
-    }
-
-    [Fact]
-    public async Task A_body_that_is_no_answer_lets_the_offline_model_answer()
-    {
-        stub.Fails = _ => (200, "<html>welcome</html>");
-
-        (await Ask()).IsOffline.ShouldBeTrue();
-    }
-
     [Fact]
     public async Task Nobody_there_lets_the_offline_model_answer()
     {
@@ -100,7 +44,9 @@ public sealed class ModelChainTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_key_nothing_leaves_the_house()
     {
-        var answer = await new ModelChain(null, TimeSpan.Zero, TimeSpan.FromSeconds(1), NullLogger<ModelChain>.Instance).Ask(Messages, new ChatOptions(), Offline, Stop);
+        using var seams = new ModelSeams();
+
+        var answer = await seams.Chain.Ask([], new ModelQuestion(Messages, new ChatOptions()), Offline, new HeardMeter(), Stop);
 
         answer.ShouldBe(new ModelAnswer("offline words", "offline", null, null, null));
     }
@@ -120,7 +66,7 @@ public sealed class ModelChainTests : IAsyncLifetime
 
         var calls = spans.Where(span => span.TraceId == mine.TraceId).ToArray();
         calls.Select(span => span.DisplayName).ShouldBe(["chat small", "chat small"]);
-        (calls[0].Status, calls[0].GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "503"));
+        (calls[0].Status, calls[0].GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "status_503"));
         calls[1].Kind.ShouldBe(ActivityKind.Client);
         var tags = calls[1].TagObjects.ToDictionary(tag => tag.Key, tag => tag.Value);
         tags["gen_ai.operation.name"].ShouldBe("chat");
@@ -162,10 +108,10 @@ public sealed class ModelChainTests : IAsyncLifetime
 
     static OfflineChat Offline => new(() => "offline words");
 
-    async Task<ModelAnswer> Ask(ChatOptions? options = null, TimeSpan? timeout = null, ILogger<ModelChain>? log = null)
+    async Task<ModelAnswer> Ask(ChatOptions? options = null, ILogger<ModelChain>? log = null)
     {
-        var settings = new OpenAiOptions { BaseUrl = stub.BaseUrl, ApiKey = "sk-test", Model = "small", Timeout = timeout ?? TimeSpan.FromSeconds(5) };
-        var chain = new ModelChain(new OpenAiChat(settings), TimeSpan.FromMilliseconds(1), settings.Timeout, log ?? NullLogger<ModelChain>.Instance);
-        return await chain.Ask(Messages, options ?? new ChatOptions(), Offline, Stop);
+        using var seams = new ModelSeams(log: log);
+        var link = new ModelLink { Kind = ModelKind.Compatible, Name = "Stub", Address = new Uri(stub.BaseUrl), Key = "sk-test", Model = "small", Timeout = TimeSpan.FromSeconds(20) };
+        return await seams.Chain.Ask([link], new ModelQuestion(Messages, options ?? new ChatOptions()), Offline, new HeardMeter(), Stop);
     }
 }

@@ -62,10 +62,10 @@ public sealed partial class SettingsTests
             .Where(line => line.StartsWith("#Nexo__", StringComparison.Ordinal)).Select(line => line[1..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         (string Section, object Options)[] read =
         [
-            ("Database", new DatabaseOptions()), ("Models__OpenAi", new OpenAiOptions()), ("Engine", new EngineOptions()),
+            ("Database", new DatabaseOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
             ("Mail", new MailOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
         ];
-        string[] byOtherNames = ["ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From"];
+        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()
                 .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
                 .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))

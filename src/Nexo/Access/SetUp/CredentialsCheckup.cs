@@ -20,7 +20,7 @@ sealed class CredentialsCheckup(Installation installation, SetUp setUp, Reach re
             return Diagnosis.Ill($"{path} may be read by others: chmod 600 {path}");
         if (Credentials.ReadFrom(installation.Folder) is not { } known)
             return Diagnosis.Ill($"{path} is damaged: remove it, and ./nexo up writes a new one.");
-        var (status, trouble) = await reach.Ask(new Uri($"{known.Url}/ready"), null, cancellationToken);
+        var (status, trouble) = await reach.Ask(new Uri($"{known.Url}/ready"), null, keyHasItsOwnHeader: false, cancellationToken);
         if (status is not 200)
             return Diagnosis.Ill($"{known.Url} is not ready ({trouble ?? $"{status}"}): start it with ./nexo up; its log is {Path.Combine(installation.Folder, "server.log")}.");
         return await setUp.IsValid(known, cancellationToken)

@@ -5,6 +5,7 @@ using Nexo.Access;
 using Nexo.Agents.Wording;
 using Nexo.Auditing;
 using Nexo.Channels;
+using Nexo.Models;
 using Nexo.Platform;
 using Nexo.Rules;
 using Nexo.Tasks;
@@ -47,7 +48,7 @@ public sealed record AgentRun
 /// checks its answer, creates the tasks. Run again after a crash it finds its own tasks and goes on from there.
 /// </summary>
 sealed class ProposeTasks(
-    Database database, AuditChannel audit, ModelChain models, CreateTasks create, IOptions<AgentOptions> options, EventNudge events, TimeProvider time)
+    Database database, AuditChannel audit, AskModel models, CreateTasks create, IOptions<AgentOptions> options, EventNudge events, TimeProvider time)
 {
     public async Task<AgentRun> Run(WorkspaceId workspace, Channel channel, Guid activation, CancellationToken cancellationToken)
     {
@@ -56,7 +57,7 @@ sealed class ProposeTasks(
         span?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.id", agent.Id).SetTag("gen_ai.agent.name", agent.Name).SetTag("gen_ai.agent.version", agent.Prompt.Version);
         await audit.Run(workspace, channel, cancellationToken);
         var read = await Read(workspace, agent, activation, cancellationToken);
-        var run = new AgentRun { Findings = (int)Math.Min(read.Cases.Findings, int.MaxValue), Merged = read.Merged, Suppressed = read.Cases.Suppressed, PromptVersion = agent.Prompt.Version, Model = models.First };
+        var run = new AgentRun { Findings = (int)Math.Min(read.Cases.Findings, int.MaxValue), Merged = read.Merged, Suppressed = read.Cases.Suppressed, PromptVersion = agent.Prompt.Version, Model = await models.First(workspace, cancellationToken) };
         var held = read.Open.Where(task => task.IsUndecided && task.IsOverMany).SelectMany(task => task.Evidence).Select(f => f.Rule).ToHashSet();
         var wanted = Room.For(GroupFindings.Group(read.Cases.Cases, read.Cases.Facts, held), read.Open, activation, options.Value.MaxTasks);
         if (wanted.Offered.Count > 0)
@@ -82,7 +83,8 @@ sealed class ProposeTasks(
     {
         var brief = new Brief(agent.Prompt, wanted.Offered, rejections);
         var offline = OfflineAnswer(brief, wanted.Offered.Take(wanted.Most)).ToJson();
-        var answer = await models.Ask(brief.Messages, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Proposals.Schema, "proposals") }, new OfflineChat(() => offline), cancellationToken);
+        var answer = await models.Ask(workspace, new ModelPurpose("proposals", agent.Id, activation, agent.Prompt.Version),
+            new ModelQuestion(brief.Messages, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Proposals.Schema, "proposals") }, Streamed: true), new OfflineChat(() => offline), cancellationToken);
         var check = CheckProposals.Check(answer.Text, brief);
         List<Declined> declined = [.. check.Declined];
         if (!check.WasUnderstood && !answer.IsOffline)

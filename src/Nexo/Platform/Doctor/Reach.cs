@@ -8,12 +8,17 @@ sealed class Reach(IHttpClientFactory clients)
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <returns>The status, or why there is none.</returns>
-    public async Task<(int? Status, string? Trouble)> Ask(Uri address, string? key, CancellationToken cancellationToken)
+    public async Task<(int? Status, string? Trouble)> Ask(Uri address, string? key, bool keyHasItsOwnHeader, CancellationToken cancellationToken)
     {
         using var http = clients.CreateClient(Name);
         http.Timeout = Patience;
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (!string.IsNullOrWhiteSpace(key))
+        if (keyHasItsOwnHeader)
+        {
+            request.Headers.Add("x-api-key", key);
+            request.Headers.Add("anthropic-version", "2023-06-01");
+        }
+        else if (!string.IsNullOrWhiteSpace(key))
             request.Headers.Authorization = new("Bearer", key);
         try
         {

@@ -1,97 +1,113 @@
-using System.ClientModel;
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
-using Polly;
-using Polly.Retry;
+using Microsoft.Extensions.Options;
 
 namespace Nexo.Platform;
 
-/// <summary>What was answered, and by whom.</summary>
-/// <param name="Text">As the model said it; not to be trusted.</param>
-/// <param name="Model">Its name; <c>offline</c> when none outside answered.</param>
-/// <param name="FellBack">Why the offline model had to stand in; null when it did not, or when no other is set.</param>
-public sealed record ModelAnswer(string Text, string Model, int? InputTokens, int? OutputTokens, string? FellBack)
+/// <summary>
+/// Asks the models of a chain in their order. What may pass is tried again after 1, 2 and 4 s, or when the server wished it;
+/// then the next model is asked; after the last the offline model answers.
+/// </summary>
+public sealed partial class ModelChain(ModelClients clients, IOptions<ModelOptions> options, TimeProvider time, ILogger<ModelChain> log)
 {
-    public bool IsOffline => Model == OfflineChat.Name;
-}
+    /// <summary>After the first attempt.</summary>
+    const int Retries = 3;
 
-/// <summary>Asks the model that is set; retries after 1, 2 and 4 s what may pass; then the offline model answers.</summary>
-public sealed partial class ModelChain(IChatClient? outside, TimeSpan firstRetryAfter, TimeSpan timeout, ILogger<ModelChain> log)
-{
-    readonly ResiliencePipeline<ChatResponse> attempts = new ResiliencePipelineBuilder<ChatResponse>()
-        .AddRetry(new RetryStrategyOptions<ChatResponse>
-        {
-            MaxRetryAttempts = 3,
-            Delay = firstRetryAfter,
-            BackoffType = DelayBackoffType.Exponential,
-            ShouldHandle = given => ValueTask.FromResult(MayPass(given.Outcome.Exception) && !given.Context.CancellationToken.IsCancellationRequested),
-        })
-        .AddTimeout(timeout)
-        .Build();
-
-    /// <summary>The name of the model that would be asked first.</summary>
-    public string First => outside?.GetService(typeof(ChatClientMetadata)) is ChatClientMetadata { DefaultModelId: { } model } ? model : OfflineChat.Name;
-
-    public bool IsOffline => outside is null;
+    /// <summary>A server that wants more patience than this is left for the next one.</summary>
+    static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>Never throws because of a model: the offline one stands in.</summary>
-    public async ValueTask<ModelAnswer> Ask(IReadOnlyList<ChatMessage> messages, ChatOptions options, OfflineChat offline, CancellationToken cancellationToken)
+    public async ValueTask<ModelAnswer> Ask(IReadOnlyList<ModelLink> links, ModelQuestion question, OfflineChat offline, IModelMeter meter, CancellationToken cancellationToken)
     {
-        if (outside is null)
-            return Answer(await Call(offline, messages, options, cancellationToken), null);
-        try
+        string? why = null;
+        foreach (var link in links)
         {
-            return Answer(await attempts.ExecuteAsync(async stop => await Call(outside, messages, options, stop), cancellationToken), null);
+            var (answer, trouble) = await Ask(link, question, meter, Retries, cancellationToken);
+            if (answer is not null)
+                return answer;
+            why = trouble!.Sentence;
+            Left(link.Name, link.Model, why);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        using var call = new ModelCall(offline, log);
+        var response = await offline.GetResponseAsync(question.Messages, question.Options, cancellationToken);
+        call.Answered(response);
+        return new ModelAnswer(response.Text, OfflineChat.Name, null, null, why);
+    }
+
+    /// <summary>One model alone; either the answer or why there is none.</summary>
+    /// <param name="link">Who.</param>
+    /// <param name="question">What.</param>
+    /// <param name="meter">Who counts, and may refuse.</param>
+    /// <param name="retries">After the first attempt, for what may pass.</param>
+    /// <param name="cancellationToken">Stops attempts and waits.</param>
+    public async ValueTask<(ModelAnswer? Answer, ModelTrouble? Trouble)> Ask(ModelLink link, ModelQuestion question, IModelMeter meter, int retries, CancellationToken cancellationToken)
+    {
+        if (link.KeyIsLost)
+            return (null, ModelTrouble.KeyLost);
+        for (var attempt = 1; ; attempt++)
         {
-            var why = Why(e);
-            Failed(First, why);
-            return Answer(await Call(offline, messages, options, cancellationToken), why);
+            if (!(await meter.Begin(link, question.MostOf(link), attempt, cancellationToken)).Try(out var call, out var refusal))
+                return (null, new ModelTrouble(refusal.Code, refusal.Sentence));
+            var (answer, trouble) = await Attempt(link, question, call, meter, cancellationToken);
+            if (answer is not null)
+                return (answer, null);
+            if (!trouble!.MayPass || attempt > retries || trouble.RetryAfter > LongestWait)
+                return (null, trouble);
+            var wait = options.Value.FirstRetryAfter * Math.Pow(2, attempt - 1);
+            await Task.Delay(trouble.RetryAfter > wait ? trouble.RetryAfter.Value : wait, time, cancellationToken);
         }
     }
 
-    /// <summary>One attempt, told to the traces and the log.</summary>
-    async ValueTask<ChatResponse> Call(IChatClient client, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellationToken)
+    async ValueTask<(ModelAnswer? Answer, ModelTrouble? Trouble)> Attempt(ModelLink link, ModelQuestion question, Guid call, IModelMeter meter, CancellationToken cancellationToken)
     {
-        using var call = new ModelCall(client, log);
+        var since = Stopwatch.GetTimestamp();
+        var input = question.InputTokens;
+        ModelUse use = new("given_up", link.Model, 0, 0, IsEstimated: true, TimeSpan.Zero);
         try
         {
-            var response = await client.GetResponseAsync(messages, options, cancellationToken);
-            call.Answered(response);
-            return response;
+            using var client = clients.Of(link);
+            using var told = new ModelCall(client, log);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            stop.CancelAfter(link.Timeout);
+            try
+            {
+                var response = await Respond(client, link, question, stop.Token);
+                var (text, usage) = (response.Text, response.Usage);
+                use = new(ModelUse.Answered, response.ModelId ?? link.Model, (int)(usage?.InputTokenCount ?? input), (int)(usage?.OutputTokenCount ?? ModelQuestion.TokensOf(text.Length)), usage?.InputTokenCount is null, default);
+                var trouble = response.FinishReason == ChatFinishReason.ContentFilter ? ModelTrouble.Declined : string.IsNullOrWhiteSpace(text) ? ModelTrouble.Empty : null;
+                if (trouble is null)
+                {
+                    told.Answered(response);
+                    return (new ModelAnswer(text, use.Model, use.InputTokens, use.OutputTokens, null), null);
+                }
+                use = use with { Outcome = trouble.Code };
+                told.Failed(trouble.Code);
+                return (null, trouble);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                var trouble = stop.IsCancellationRequested ? ModelTrouble.TooSlow : ModelTrouble.Of(e);
+                use = use with { Outcome = trouble.Code };
+                told.Failed(trouble.Code);
+                return (null, trouble);
+            }
         }
-        catch (Exception e)
+        finally
         {
-            call.Failed(e is ClientResultException { Status: > 0 and var status } ? status.ToString(System.Globalization.CultureInfo.InvariantCulture) : e.GetType().Name);
-            throw;
+            await meter.End(call, link, use with { Took = Stopwatch.GetElapsedTime(since) });
         }
     }
 
-    ModelAnswer Answer(ChatResponse response, string? fellBack) =>
-        new(response.Text, response.ModelId ?? First, (int?)response.Usage?.InputTokenCount, (int?)response.Usage?.OutputTokenCount, fellBack);
-
-    static bool MayPass(Exception? e) => e switch
+    static async Task<ChatResponse> Respond(IChatClient client, ModelLink link, ModelQuestion question, CancellationToken cancellationToken)
     {
-        null => false,
-        ClientResultException { Status: 0 or 408 or 429 or >= 500 } => true,
-        ClientResultException => false,
-        HttpRequestException or IOException or TimeoutException or OperationCanceledException or Polly.Timeout.TimeoutRejectedException => true,
-        AggregateException many => many.InnerExceptions.All(MayPass),
-        _ => false,
-    };
+        var asked = question.Options.Clone();
+        asked.MaxOutputTokens ??= link.MaxOutputTokens;
+        if (!question.Streamed)
+            return await client.GetResponseAsync(question.Messages, asked, cancellationToken);
+        var response = await client.GetStreamingResponseAsync(question.Messages, asked, cancellationToken).ToChatResponseAsync(cancellationToken);
+        return response.FinishReason is not null ? response : throw new ModelRefused(response.ResponseId is null ? ModelTrouble.NotUnderstood : ModelTrouble.CutOff);
+    }
 
-    /// <summary>For people, without anything the server or the key said.</summary>
-    static string Why(Exception e) => e switch
-    {
-        ClientResultException { Status: 401 or 403 } => "the model's server refused the key",
-        ClientResultException { Status: 404 } => "the model's server does not know this model or address",
-        ClientResultException { Status: 429 } => "the model's server asked to slow down (429)",
-        ClientResultException { Status: > 0 } refused => $"the model's server answered {refused.Status}",
-        OperationCanceledException or TimeoutException or Polly.Timeout.TimeoutRejectedException => "the model did not answer in time",
-        HttpRequestException or IOException or ClientResultException or AggregateException => "the model's server was not reached",
-        _ => "the model's answer was not understood",
-    };
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Model} gave no answer: {Why}; the offline model stands in")]
-    partial void Failed(string model, string why);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Model {Name} ({Model}) gave no answer: {Why}; the next of the chain is asked, or the offline model")]
+    partial void Left(string name, string model, string why);
 }

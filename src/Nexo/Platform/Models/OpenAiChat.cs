@@ -10,16 +10,19 @@ namespace Nexo.Platform;
 /// <summary>The OpenAI client as an <see cref="IChatClient"/>: texts, roles, JSON by schema, token counts. One attempt, no retries.</summary>
 sealed class OpenAiChat : IChatClient
 {
+    /// <summary>As <see cref="ChatFinishReason.ContentFilter"/> says it.</summary>
+    const string Declined = "content_filter";
+
     readonly Oai.ChatClient client;
     readonly ChatClientMetadata metadata;
 
-    public OpenAiChat(OpenAiOptions options)
+    public OpenAiChat(ModelLink link, string noKey, PipelineTransport transport)
     {
-        var settings = new OpenAIClientOptions { NetworkTimeout = options.Timeout, RetryPolicy = new ClientRetryPolicy(0) };
-        if (!string.IsNullOrWhiteSpace(options.BaseUrl))
-            settings.Endpoint = new Uri(options.BaseUrl);
-        client = new Oai.ChatClient(options.ModelName, new ApiKeyCredential(string.IsNullOrWhiteSpace(options.ApiKey) ? "none" : options.ApiKey), settings);
-        metadata = new ChatClientMetadata("openai", settings.Endpoint, options.ModelName);
+        var settings = new OpenAIClientOptions { NetworkTimeout = Timeout.InfiniteTimeSpan, RetryPolicy = new ClientRetryPolicy(0), Transport = transport };
+        if (link.Address is { } address)
+            settings.Endpoint = address;
+        client = new Oai.ChatClient(link.Model, new ApiKeyCredential(link.Key ?? noKey), settings);
+        metadata = new ChatClientMetadata("openai", settings.Endpoint, link.Model);
     }
 
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -30,19 +33,24 @@ sealed class OpenAiChat : IChatClient
             ResponseId = answer.Id,
             ModelId = answer.Model,
             Usage = Ours(answer.Usage),
-            FinishReason = new ChatFinishReason(answer.Refusal is null ? answer.FinishReason.ToString().ToLowerInvariant() : "refusal"),
+            FinishReason = new ChatFinishReason(answer.Refusal is not null || answer.FinishReason == Oai.ChatFinishReason.ContentFilter ? Declined : answer.FinishReason.ToString().ToLowerInvariant()),
         };
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
+        var declined = false;
         await foreach (var update in client.CompleteChatStreamingAsync(messages.Select(Theirs), Theirs(options), cancellationToken))
         {
-            yield return new ChatResponseUpdate(ChatRole.Assistant, string.Concat(update.ContentUpdate.Select(part => part.Text)))
+            declined |= !string.IsNullOrEmpty(update.RefusalUpdate) || update.FinishReason == Oai.ChatFinishReason.ContentFilter;
+            yield return new ChatResponseUpdate
             {
+                Role = ChatRole.Assistant,
                 ResponseId = update.CompletionId,
                 ModelId = update.Model,
+                FinishReason = update.FinishReason is { } reason ? new ChatFinishReason(declined ? Declined : reason.ToString().ToLowerInvariant()) : null,
+                Contents = [.. update.ContentUpdate.Select(part => new TextContent(part.Text)), .. update.Usage is null ? Array.Empty<AIContent>() : [new UsageContent(Ours(update.Usage)!)]],
             };
         }
     }

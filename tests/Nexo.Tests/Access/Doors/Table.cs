@@ -84,6 +84,14 @@ static class Table
         new("POST /administracao/chaves", People) { Form = "name=" },
         new("POST /administracao/chaves/{id:guid}/revogar", People) { Ask = "/administracao/chaves/{token}/revogar", Form = "back=" },
 
+        // Models
+        new("GET /api/models", "admin"),
+        new("POST /api/models", "admin") { Json = """{"name":""}""" },
+        new("PATCH /api/models/{id:guid}", "admin") { Ask = "/api/models/{person}", Json = """{"name":"x"}""" },
+        new("DELETE /api/models/{id:guid}", "admin") { Ask = "/api/models/{person}" },
+        new("POST /api/models/{id:guid}/test", "admin") { Ask = "/api/models/{person}/test" },
+        new("PUT /api/models/limits", "admin") { Json = """{"monthlySpending":-1}""" },
+
         // Events
         new("GET /api/events", Everybody) { Streams = true },
         new("GET /api/events/ws", Everybody),

@@ -1,0 +1,26 @@
+using Nexo.Access;
+using Nexo.Platform;
+
+namespace Nexo.Models;
+
+static class ModelsModule
+{
+    public static void AddModels(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<ModelKeys>();
+        services.AddSingleton<ReadModels>();
+        services.AddSingleton<ReadChain>();
+        services.AddSingleton<AddModel>();
+        services.AddSingleton<ChangeModel>();
+        services.AddSingleton<RemoveModel>();
+        services.AddSingleton<TestModel>();
+        services.AddSingleton<SetLimits>();
+        services.AddSingleton<ModelBooks>();
+        services.AddSingleton(provider => new AskModel(provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<ModelChain>(), provider.GetRequiredService<ModelBooks>()));
+        services.AddSingleton(new Chore("models.settle-lost-calls", ModelBooks.SettlesEvery,
+            (provider, cancellationToken) => provider.GetRequiredService<ModelBooks>().SettleLost(cancellationToken)));
+    }
+
+    public static void MapModels(this WebApplication app) => app.MapModelChain();
+}
