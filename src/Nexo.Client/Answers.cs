@@ -46,3 +46,6 @@ public sealed record Token(Guid Id, string Kind, string? Channel, string? Person
 
 /// <param name="Secret">The whole token: shown now and never again.</param>
 public sealed record FreshToken(Token Token, string Secret);
+
+/// <param name="Link">Whoever has it sets the password.</param>
+public sealed record ResetLink(string Link, DateTimeOffset ExpiresAt);

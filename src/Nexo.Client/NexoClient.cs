@@ -58,6 +58,10 @@ public sealed class NexoClient(HttpClient http, string key)
     public Task<Member> ChangePerson(Guid id, MemberChange change, CancellationToken cancellationToken) =>
         Send<Member>(HttpMethod.Patch, $"/api/people/{id}", JsonContent.Create(change, options: Wire), null, cancellationToken);
 
+    /// <summary>A link by which a member sets a new password; valid once, for 60 minutes.</summary>
+    public Task<ResetLink> MakeResetLink(Guid person, CancellationToken cancellationToken) =>
+        Send<ResetLink>(HttpMethod.Post, $"/api/people/{person}/reset-link", null, null, cancellationToken);
+
     public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
 
     async Task<T> Send<T>(HttpMethod method, string address, HttpContent? content, string? prefer, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Nexo.Access;
+using Nexo.Accounts;
 using Nexo.Agents;
 using Nexo.Auditing;
 using Nexo.AuditTrail;
@@ -30,6 +31,7 @@ builder.AddUi();
 
 builder.AddAccess();
 builder.AddTeam();
+builder.AddAccounts();
 builder.AddChannels();
 builder.AddListings();
 builder.AddImports();
@@ -61,6 +63,7 @@ app.MapHttp();
 app.MapUi();
 app.MapAccess();
 app.MapTeam();
+app.MapAccounts();
 app.MapListings();
 app.MapImports();
 app.MapAuditTrail();

@@ -4,7 +4,7 @@ using Nexo.Client;
 
 namespace Nexo.Cli.Commands;
 
-/// <summary><c>person list|add|change</c>: who belongs to the workspace. Admins add and change.</summary>
+/// <summary><c>person list|add|change|reset-link</c>: who belongs to the workspace. Admins add and change.</summary>
 static class PersonCommands
 {
     static readonly Argument<string> Email = new("email") { Description = "What they sign in with." };
@@ -30,7 +30,9 @@ static class PersonCommands
         var change = new Command("change", "Change name, role, work or password, shut out or let in again.") { Email, newRole, Name, Channels, Categories, NewPassword, Deactivated };
         change.SetAction((given, stop) => Change(given.GetRequiredValue(Email), new(given.GetValue(Name), given.GetValue(newRole), Given(given.GetValue(Channels)), Given(given.GetValue(Categories)),
             given.GetValue(NewPassword) ? Password() : null, given.GetValue(Deactivated)), stop));
-        var person = new Command("person", "Who belongs to the workspace; by itself it lists them.") { list, add, change };
+        var link = new Command("reset-link", "Make a link by which somebody sets a new password: once, within 60 minutes.") { Email };
+        link.SetAction((given, stop) => ResetLink(given.GetRequiredValue(Email), stop));
+        var person = new Command("person", "Who belongs to the workspace; by itself it lists them.") { list, add, change, link };
         person.SetAction((_, stop) => List(stop));
         return person;
     }
@@ -62,6 +64,15 @@ static class PersonCommands
         await Console.Error.WriteLineAsync($"{changed.Id}: {changed.Email}, {changed.Role}{(changed.DeactivatedAt is null ? "" : ", deactivated")}.");
         if (change.Password is { } password)
             Console.WriteLine(password);
+        return 0;
+    }
+
+    static async Task<int> ResetLink(string email, CancellationToken stop)
+    {
+        var nexo = Server.Connect();
+        var link = await nexo.MakeResetLink((await Find(nexo, email, stop)).Id, stop);
+        await Console.Error.WriteLineAsync($"Until {link.ExpiresAt:u}, once. Whoever has it sets the password: hand it over safely.");
+        Console.WriteLine(link.Link);
         return 0;
     }
 

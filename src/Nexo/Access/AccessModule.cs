@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -25,6 +26,11 @@ static class AccessModule
                 context.Request.Headers.ContainsKey("Authorization") ? BearerTokens.Scheme : SessionCookie.Scheme)
             .AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.Scheme, null)
             .AddCookie(SessionCookie.Scheme, SessionCookie.Configure);
+        builder.Services.AddOptions<CookieAuthenticationOptions>(SessionCookie.Scheme).Configure<Site>((options, site) =>
+        {
+            if (site.IsHttps)
+                SessionCookie.OverTls(options);
+        });
         AddNeeds(builder.Services);
         AddSignIn(builder.Services);
         builder.Services.AddAdministrationPage<AccessWords>(KeyPages.Keys, "keys", Permission.Administer, order: 30);
@@ -61,10 +67,15 @@ static class AccessModule
         }).AddUserStore<PeopleStore>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000); // OWASP, PBKDF2 with SHA-512
         services.AddSingleton<KnownSessions>();
+        services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionUse>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionUse>());
+        services.AddSingleton(new Chore("sessions.sweep", TimeSpan.FromHours(6), (provider, cancellationToken) => provider.GetRequiredService<SessionStore>().Sweep(cancellationToken)));
         services.AddSingleton<RightsChanges>();
         services.AddHostedService(provider => provider.GetRequiredService<RightsChanges>());
         services.AddSingleton(provider => new Standing(provider.GetRequiredService<RightsChanges>(), provider.GetRequiredService<KnownTokens>(), provider.GetRequiredService<KnownSessions>()));
         services.AddSingleton<SignInAttempts>();
+        services.AddScoped<PasswordCheck>();
         services.AddScoped<SignIn>();
         services.AddSingleton<ViewerOf>(_ => context => ValueTask.FromResult(Viewers.Of(context)));
         services.AddDataProtection().SetApplicationName("Nexo");

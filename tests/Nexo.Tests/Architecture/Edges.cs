@@ -13,6 +13,7 @@ static class Edges
         ["Access"] = ["Platform", "Channels"],
         ["Team"] = ["Platform", "Channels", "Access"],
         ["AuditTrail"] = ["Platform", "Channels", "Access"],
+        ["Accounts"] = ["Platform", "Channels", "Access"],
         ["Listings"] = ["Platform", "Channels", "Access"],
         ["Imports"] = ["Platform", "Channels", "Access", "Listings"],
         ["Rules"] = ["Platform", "Channels", "Listings"],

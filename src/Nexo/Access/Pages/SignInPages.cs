@@ -10,7 +10,7 @@ namespace Nexo.Access;
 /// <summary>The page <c>/entrar</c> and the form <c>/sair</c>.</summary>
 static class SignInPages
 {
-    public const string SignIn = "/entrar", SignOut = "/sair";
+    public const string SignIn = "/entrar", SignOut = "/sair", Forgotten = "/esqueci-a-senha";
 
     public static void MapSignInPage(this IEndpointRouteBuilder app)
     {
@@ -21,8 +21,8 @@ static class SignInPages
         pages.MapPost(SignOut, End);
     }
 
-    static IResult Show(string? returnUrl, HttpContext context) =>
-        context.Features.Get<SignedIn>() is null ? Page(context, StatusCodes.Status200OK, returnUrl) : Answers.SeeOther(returnUrl ?? "/");
+    static IResult Show(string? returnUrl, string? feito, HttpContext context) =>
+        context.Features.Get<SignedIn>() is null ? Page(context, StatusCodes.Status200OK, returnUrl, done: feito) : Answers.SeeOther(returnUrl ?? "/");
 
     static async Task<IResult> Begin(HttpContext context, SignIn signIn, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ static class SignInPages
         if (!SignInForm.Read(email, typed["password"]).Try(out var form, out var refusal)
             || !(await signIn.With(form.Email, form.Password, cancellationToken)).Try(out var who, out refusal))
             return Page(context, Problems.StatusOf(refusal.Kind), returnUrl, email, refusal);
-        await SessionCookie.Begin(context, who);
+        await SessionCookie.Begin(context, who, "password");
         return Answers.SeeOther(returnUrl);
     }
 
@@ -45,12 +45,12 @@ static class SignInPages
         return Answers.SeeOther(SignIn);
     }
 
-    static RazorComponentResult<SignInDocument> Page(HttpContext context, int status, string? returnUrl, string email = "", Refusal? refusal = null)
+    static RazorComponentResult<SignInDocument> Page(HttpContext context, int status, string? returnUrl, string email = "", Refusal? refusal = null, string? done = null)
     {
         context.KeepNothing();
         if (refusal?.TryAgainIn is { } wait)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new RazorComponentResult<SignInDocument>(new { Email = email, ReturnUrl = Answers.LocalOr(returnUrl, "/"), Refusal = refusal })
+        return new RazorComponentResult<SignInDocument>(new { Email = email, ReturnUrl = Answers.LocalOr(returnUrl, "/"), Refusal = refusal, Done = done })
         {
             StatusCode = status,
             PreventStreamingRendering = true,

@@ -6,6 +6,6 @@ namespace Nexo.Access;
 static class Viewers
 {
     public static Viewer? Of(HttpContext context) => context.Features.Get<SignedIn>() is { } who
-        ? new Viewer { Name = who.Actor.DisplayName, Workspace = who.Workspace, Zone = who.Zone, SignOut = SignInPages.SignOut }
+        ? new Viewer { Name = who.Actor.DisplayName, Workspace = who.Workspace, Zone = who.Zone, Account = "/conta", SignOut = SignInPages.SignOut }
         : context.Features.Get<ActsIn>() is { } place ? new Viewer { Zone = place.Zone } : null;
 }

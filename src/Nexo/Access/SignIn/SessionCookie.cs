@@ -2,52 +2,71 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
-using Nexo.Platform;
 
 namespace Nexo.Access;
 
-/// <summary>The cookie says who and where; what they may do is read anew (see <see cref="KnownSessions"/>).</summary>
+/// <summary>The cookie names a session; who that is and what they may do is read anew (see <see cref="KnownSessions"/>).</summary>
 static class SessionCookie
 {
     public static readonly string Scheme = IdentityConstants.ApplicationScheme;
     public const string Name = "nexo.session";
-    const string Workspace = "workspace", Stamp = "stamp", Person = "person";
+
+    /// <summary>Where people come over https: browsers then take it from this host alone, for all its paths, and over TLS.</summary>
+    public const string HostName = $"__Host-{Name}";
+
+    const string Session = "session";
 
     public static void Configure(CookieAuthenticationOptions options)
     {
         options.Cookie.Name = Name;
+        options.Cookie.Path = "/";
         options.Cookie.HttpOnly = true;
         options.Cookie.IsEssential = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.ExpireTimeSpan = SessionStore.Idle;
         options.SlidingExpiration = true;
         options.Events.OnValidatePrincipal = Validate;
     }
 
-    public static Task Begin(HttpContext context, SignedIn who) =>
-        context.SignInAsync(Scheme, Principals.Of(who.Actor, Scheme,
-            new Claim(Person, who.Actor.Person.ToString()!), new Claim(Workspace, who.Actor.Workspace.ToString()), new Claim(Stamp, who.Stamp)),
-            new AuthenticationProperties { IsPersistent = true });
+    public static void OverTls(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = HostName;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.Always;
+    }
 
-    public static Task End(HttpContext context) => context.SignOutAsync(Scheme);
+    /// <param name="context">Of the request that proved who somebody is.</param>
+    /// <param name="who">Who it is.</param>
+    /// <param name="way">password, link, passkey or sso.</param>
+    public static async Task Begin(HttpContext context, SignedIn who, string way)
+    {
+        var sessions = context.RequestServices.GetRequiredService<SessionStore>();
+        var id = await sessions.Begin(who, way, Browser.Of(context), context.Features.Get<SignedIn>()?.Session, context.RequestAborted);
+        await context.SignInAsync(Scheme, Principals.Of(who.Actor, Scheme, new Claim(Session, id.ToString())), new AuthenticationProperties { IsPersistent = true });
+    }
 
-    /// <summary>Who the cookie's claims stand for now; null when the session is over.</summary>
+    public static async Task End(HttpContext context)
+    {
+        if (context.Features.Get<SignedIn>() is { } who)
+            await context.RequestServices.GetRequiredService<SessionStore>().SignOut(who, context.RequestAborted);
+        await context.SignOutAsync(Scheme);
+    }
+
+    /// <summary>Who the cookie's session stands for now; null when it is over.</summary>
     public static async ValueTask<SignedIn?> SignedIn(ClaimsPrincipal? claims, KnownSessions sessions) =>
-        PersonId.TryParse(claims?.FindFirstValue(Person), null, out var person)
-            && WorkspaceId.TryParse(claims?.FindFirstValue(Workspace), null, out var workspace)
-            && claims?.FindFirstValue(Stamp) is { } stamp
-            ? await sessions.Find(person, workspace, stamp)
-            : null;
+        Guid.TryParse(claims?.FindFirstValue(Session), out var session) ? await sessions.Find(session) : null;
 
-    /// <summary>Over for who was deactivated, left the workspace or has another stamp; seconds after it happened.</summary>
+    /// <summary>Over for who was deactivated, left the workspace or has another stamp, and for what was ended; seconds after it happened.</summary>
     static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var now = await SignedIn(context.Principal, context.HttpContext.RequestServices.GetRequiredService<KnownSessions>());
+        var services = context.HttpContext.RequestServices;
+        var now = await SignedIn(context.Principal, services.GetRequiredService<KnownSessions>());
         if (now is not null)
         {
             context.HttpContext.Features.Set(now);
             context.HttpContext.Features.Set(now.Actor);
+            if (services.GetRequiredService<TimeProvider>().GetUtcNow() - now.LastSeenAt >= SessionUse.Every)
+                services.GetRequiredService<SessionUse>().Seen(now.Session);
             return;
         }
         context.RejectPrincipal();

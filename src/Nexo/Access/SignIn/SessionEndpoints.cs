@@ -40,7 +40,7 @@ static class SessionEndpoints
                 context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
             return refusal.Problem();
         }
-        await SessionCookie.Begin(context, who);
+        await SessionCookie.Begin(context, who, "password");
         return TypedResults.Ok(await Read(who.Actor, database, cancellationToken));
     }
 

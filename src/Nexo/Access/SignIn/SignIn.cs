@@ -1,4 +1,3 @@
-using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Nexo.Platform;
 
@@ -9,16 +8,18 @@ namespace Nexo.Access;
 /// <param name="Stamp">The stamp the session is bound to.</param>
 /// <param name="Workspace">Its name.</param>
 /// <param name="Zone">The workspace's time zone.</param>
-sealed record SignedIn(Actor Actor, string Stamp, string Workspace, TimeZoneInfo Zone);
+sealed record SignedIn(Actor Actor, string Stamp, string Workspace, TimeZoneInfo Zone)
+{
+    /// <summary>The row; empty until it has begun.</summary>
+    public Guid Session { get; init; }
+
+    /// <summary>As its row has it.</summary>
+    public DateTimeOffset LastSeenAt { get; init; }
+}
 
 /// <summary>E-mail and password. What is wrong is never told, and takes as long as what is right.</summary>
-sealed class SignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, SignInAttempts attempts, KnownSessions sessions, Database database, EventNudge nudge, TimeProvider time)
+sealed class SignIn(UserManager<Person> people, PasswordCheck check, SignInAttempts attempts, KnownSessions sessions, TimeProvider time)
 {
-    // Hashing costs a tenth of a second of a core on purpose; a flood of tries must not take all of them.
-    static readonly SemaphoreSlim Turns = new(Math.Max(1, Environment.ProcessorCount - 1));
-    static readonly Person Nobody = new();
-    static string? nobodysHash;
-
     public async Task<Outcome<SignedIn>> With(string email, string password, CancellationToken cancellationToken)
     {
         var attempt = await attempts.Begin(email, cancellationToken);
@@ -26,38 +27,12 @@ sealed class SignIn(UserManager<Person> people, IPasswordHasher<Person> hasher, 
             return SignInRefusals.Locked(attempt.LockedUntil!.Value - time.GetUtcNow());
         var person = await people.FindByNameAsync(Person.Normalized(email));
         var entered = person is { PasswordHash: not null, DeactivatedAt: null } ? await sessions.First(person.Id, cancellationToken) : null;
-        if (!(await IsRight(entered is null ? null : person, password, cancellationToken)).Try(out var right, out var busy))
+        if (!(await check.IsRight(entered is null ? null : person, password, cancellationToken)).Try(out var right, out var busy))
             return busy;
         if (!right)
             return attempt.LockedUntil is { } until ? SignInRefusals.Locked(until - time.GetUtcNow()) : SignInRefusals.Failed;
         await attempts.Forget(email, cancellationToken);
-        await Tell(entered!.Actor, cancellationToken);
-        return entered with { Stamp = person!.SecurityStamp }; // a hash made stronger on the way changes the stamp
-    }
-
-    async Task<Outcome<bool>> IsRight(Person? person, string password, CancellationToken cancellationToken)
-    {
-        if (!await Turns.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken))
-            return SignInRefusals.Busy;
-        try
-        {
-            if (person is not null)
-                return await people.CheckPasswordAsync(person, password);
-            hasher.VerifyHashedPassword(Nobody, nobodysHash ??= hasher.HashPassword(Nobody, "nobody's password"), password);
-            return false;
-        }
-        finally
-        {
-            Turns.Release();
-        }
-    }
-
-    async Task Tell(Actor actor, CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        await db.ExecuteAsync("insert into events (workspace_id, subject, kind, actor) values (@Workspace, @Subject, 'person.signed_in', @Name)",
-            new { actor.Workspace, Subject = actor.Person.ToString(), actor.Name });
-        nudge.Now();
+        return entered! with { Stamp = person!.SecurityStamp }; // a hash made stronger on the way changes the stamp
     }
 }
 

@@ -14,6 +14,9 @@ static class Secret
     /// <summary><c>nexo_&lt;32 random bytes, base64url&gt;</c></summary>
     public static string ForPerson() => $"nexo_{Random()}";
 
+    /// <summary>For a link that is followed once: 32 random bytes, base64url.</summary>
+    public static string ForLink() => Random();
+
     /// <summary>SHA-256 of the whole token. A fast hash is enough: 256 random bits cannot be guessed.</summary>
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -14,6 +14,9 @@ public sealed record Viewer
     /// <summary>Where a form is posted to sign out.</summary>
     public string SignOut { get; init; } = "";
 
+    /// <summary>The page of one's own account; empty for who has none.</summary>
+    public string Account { get; init; } = "";
+
     public bool IsSomebody => Name.Length > 0;
 
     public string Initials =>

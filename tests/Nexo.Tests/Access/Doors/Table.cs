@@ -91,6 +91,22 @@ static class Table
         new("DELETE /api/models/{id:guid}", "admin") { Ask = "/api/models/{person}" },
         new("POST /api/models/{id:guid}/test", "admin") { Ask = "/api/models/{person}/test" },
         new("PUT /api/models/limits", "admin") { Json = """{"monthlySpending":-1}""" },
+        // One's own account
+        new("GET /api/account/sessions", People),
+        new("DELETE /api/account/sessions", People),
+        new("DELETE /api/account/sessions/{id:guid}", People) { Ask = "/api/account/sessions/{token}" },
+        new("POST /api/account/password", People) { Json = """{"present":""}""" },
+        new("POST /api/account/password/reset", "anyone") { Json = """{"email":""}""" },
+        new("PUT /api/account/password/reset", "anyone") { Json = """{"password":""}""" },
+        new("POST /api/people/{id:guid}/reset-link", "admin") { Ask = "/api/people/{person}/reset-link" },
+        new("GET /conta", People),
+        new("POST /conta/senha", People) { Form = "present=" },
+        new("POST /conta/sessoes/encerrar", People) { Form = "" },
+        new("POST /conta/sessoes/{id:guid}/encerrar", People) { Ask = "/conta/sessoes/{token}/encerrar", Form = "" },
+        new("GET /esqueci-a-senha", "anyone"),
+        new("POST /esqueci-a-senha", "anyone") { Form = "email=" },
+        new("GET /nova-senha/{secret}", "anyone") { Ask = "/nova-senha/x" },
+        new("POST /nova-senha/{secret}", "anyone") { Ask = "/nova-senha/x", Form = "password=" },
 
         // Events
         new("GET /api/events", Everybody) { Streams = true },

@@ -1,0 +1,22 @@
+using Nexo.Platform;
+
+namespace Nexo.Accounts;
+
+/// <summary>Requests and answers as the API's description shows them; a test holds them against their schemas.</summary>
+static class AccountExamples
+{
+    public static readonly Example Sessions = new(null, """
+        { "sessions": [{ "id": "0198a2b8-9c3d-7f64-a1b2-c3d4e5f60718", "current": true, "device": "Firefox, Windows", "address": "192.0.2.7", "way": "password", "workspace": "Loja Exemplo",
+          "createdAt": "2026-11-21T09:00:00Z", "lastSeenAt": "2026-11-21T09:41:00Z" }] }
+        """);
+
+    public static readonly Example EndedSessions = new(null, """{ "ended": 2 }""");
+
+    public static readonly Example ChangePassword = new("""{ "present": "…", "password": "uma frase só sua" }""", null);
+
+    public static readonly Example AskForReset = new("""{ "email": "admin@nexo.local" }""", null);
+
+    public static readonly Example SetNewPassword = new("""{ "secret": "…", "password": "uma frase só sua" }""", null);
+
+    public static readonly Example ResetLink = new(null, """{ "link": "https://nexo.example/nova-senha/…", "expiresAt": "2026-11-21T10:00:00Z" }""");
+}

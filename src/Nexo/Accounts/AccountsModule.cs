@@ -1,0 +1,26 @@
+using Nexo.Platform;
+
+namespace Nexo.Accounts;
+
+/// <summary>One's own account: sessions, password, second factor, and other ways to sign in.</summary>
+static class AccountsModule
+{
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ResetLinks>();
+        builder.Services.AddSingleton<AskForReset>();
+        builder.Services.AddSingleton<IOutboxWork, MailResetLinks>();
+        builder.Services.AddScoped<ChangeOwnPassword>();
+        builder.Services.AddScoped<SetNewPassword>();
+    }
+
+    public static void MapAccounts(this WebApplication app)
+    {
+        var account = app.MapGroup("/api/account").WithTags("Account");
+        account.MapOwnSessions();
+        account.MapPasswords();
+        app.MapResetLinks();
+        app.MapAccountPage();
+        app.MapPasswordPages();
+    }
+}
