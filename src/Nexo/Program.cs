@@ -20,6 +20,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddSettings();
 builder.AddTelemetry();
 builder.AddDatabase();
+builder.AddBackups();
 builder.AddHttp();
 builder.AddEvents();
 builder.AddOutbox();

@@ -28,7 +28,8 @@ static class DatabaseModule
             services.GetRequiredService<Microsoft.Extensions.Options.IOptions<DatabaseOptions>>().Value,
             services.GetRequiredService<ILoggerFactory>()));
         builder.Services.AddSingleton<Database>();
-        builder.Services.AddSingleton<Migrations>();
+        builder.Services.AddSingleton(services => new Migrations(
+            services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<ILogger<Migrations>>(), services.GetRequiredService<MakeBackup>().BeforeMigration));
         DapperSetup.Once();
     }
 }

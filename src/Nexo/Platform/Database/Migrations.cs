@@ -7,7 +7,11 @@ using Npgsql;
 namespace Nexo.Platform;
 
 /// <summary>Brings the schema up to date: numbered SQL files, forward only, one node at a time.</summary>
-public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migrations> log)
+/// <param name="source">The database, as its owner.</param>
+/// <param name="log">Where applied files are told.</param>
+/// <param name="saveBefore">Called once before a database that holds something changes; what it throws stops the change.</param>
+/// <param name="onlyFirst">How many of the files there are, as an earlier version had; null for all.</param>
+public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migrations> log, Func<CancellationToken, Task>? saveBefore = null, int? onlyFirst = null)
 {
     const long Lock = 0x4E65786F; // "Nexo"
 
@@ -29,9 +33,11 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
                     number integer primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())
                 """);
             var applied = await Applied(db, cancellationToken);
-            var files = Known.Value;
+            var files = Known.Value.Take(onlyFirst ?? int.MaxValue).ToList();
             RefuseDrift(applied, files);
             var missing = files.Skip(applied.Count).ToList();
+            if (applied.Count > 0 && missing.Count > 0 && saveBefore is not null)
+                await saveBefore(cancellationToken);
             foreach (var file in missing)
                 await Apply(db, file, cancellationToken);
             return missing.Count;
