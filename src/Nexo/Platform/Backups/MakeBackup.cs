@@ -33,7 +33,6 @@ sealed partial class MakeBackup(PostgresTools tools, IOptions<BackupOptions> opt
             if (File.Exists(unfinished))
                 File.Delete(unfinished);
         }
-        Made(backup.Path);
         return backup;
     }
 
@@ -51,7 +50,7 @@ sealed partial class MakeBackup(PostgresTools tools, IOptions<BackupOptions> opt
             return;
         try
         {
-            await Now(null, BackupReason.BeforeMigration, cancellationToken);
+            Made((await Now(null, BackupReason.BeforeMigration, cancellationToken)).Path);
         }
         catch (CannotStart e)
         {
@@ -79,6 +78,6 @@ sealed partial class MakeBackup(PostgresTools tools, IOptions<BackupOptions> opt
             : throw new CannotStart("There is nothing to save: this database holds no Nexo yet.");
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Saved the database to {Path}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Saved the database to {Path} before its schema changes")]
     partial void Made(string path);
 }
