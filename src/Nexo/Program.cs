@@ -27,6 +27,7 @@ builder.AddOutbox();
 builder.AddMail();
 builder.AddEngine();
 builder.AddModelSeam();
+builder.AddRetention();
 builder.AddDoctor();
 builder.AddUi();
 
@@ -38,7 +39,6 @@ builder.AddListings();
 builder.AddImports();
 builder.AddAuditTrail();
 builder.AddAuditing();
-builder.AddModels();
 builder.AddTasks();
 builder.AddDiscussion();
 builder.AddInbox();

@@ -15,6 +15,11 @@ static class AuditingModule
         builder.Services.AddSingleton<ChangeRule>();
         builder.Services.AddSingleton<TryRule>();
         builder.Services.AddSingleton<IOutboxWork, AuditWork>();
+        builder.Services.AddSingleton(new Forgettable("findings that no longer hold", options => options.GoneFindings, """
+            with gone as (
+                delete from findings where id in (select id from findings where workspace_id = @workspace and gone_at < @before limit @limit) and gone_at < @before returning id
+            ) select count(*)::int from gone
+            """));
     }
 
     public static void MapAuditing(this WebApplication app)

@@ -15,6 +15,14 @@ static class ImportsModule
             .BindConfiguration("Nexo:Imports", o => o.ErrorOnUnknownConfiguration = true)
             .Validate(o => o.MaxBytes > 0 && o.StagedAtOnce > 0 && o.MergedAtOnce > 0, "Nexo:Imports: MaxBytes, StagedAtOnce and MergedAtOnce are numbers above 0.")
             .ValidateOnStart();
+        builder.Services.AddSingleton(new Forgettable("refused rows of imports", options => options.ImportRefusals, """
+            with old as (
+                select r.import_id, r.row_number, r.field from imports i join import_refusals r on r.import_id = i.id
+                 where i.workspace_id = @workspace and i.finished_at < @before limit @limit
+            ), gone as (
+                delete from import_refusals r using old where (r.import_id, r.row_number, r.field) = (old.import_id, old.row_number, old.field) returning 1
+            ) select count(*)::int from gone
+            """));
         builder.Services.AddSingleton<GetImports>();
         builder.Services.AddSingleton<GetRefusals>();
         builder.Services.AddSingleton<ImportListings>();

@@ -32,6 +32,7 @@ static class TasksModule
         services.AddSingleton<ExpireTasks>();
         services.AddSingleton(new Chore("tasks.expire", ExpireTasks.Every, async (services, token) => await services.GetRequiredService<ExpireTasks>().Run(token)));
         services.AddSingleton<SweepCounts>();
+        services.AddSingleton(ForgetTasks.Ended);
         services.AddHostedService(services => services.GetRequiredService<SweepCounts>());
     }
 

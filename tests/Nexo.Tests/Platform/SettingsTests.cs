@@ -17,6 +17,8 @@ public sealed partial class SettingsTests
     [InlineData("Nexo:Modles:OpenAi:Model", "x", "A setting is not known: Nexo:Modles.")]
     [InlineData("Nexo:Database:MaxConections", "3", "MaxConections")]
     [InlineData("Nexo:Database:MaxConnections", "3", "Nexo:Database:MaxConnections must be between 5 and 1000.")]
+    [InlineData("Nexo:Retention:Tasks", "30", "Nexo:Retention:Tasks must be 0 (for ever) or 90 to 36500 days")]
+    [InlineData("Nexo:Backups:Keep", "0", "Nexo:Backups:Keep must be between 1 and 1000.")]
     [InlineData("Nexo:Site:BaseUrl", "nexo.example", "SITE_BASE_URL (Nexo:Site:BaseUrl) must be an http:// or https:// address")]
     [InlineData("Nexo:Database:ConnectionString", "nonsense", "NEXO_DATABASE is missing or not understood")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http:// or https:// address")]
@@ -62,7 +64,7 @@ public sealed partial class SettingsTests
             .Where(line => line.StartsWith("#Nexo__", StringComparison.Ordinal)).Select(line => line[1..].Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
         (string Section, object Options)[] read =
         [
-            ("Database", new DatabaseOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
+            ("Database", new DatabaseOptions()), ("Backups", new BackupOptions()), ("Retention", new RetentionOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
             ("Mail", new MailOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
         ];
         string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From"];
@@ -82,6 +84,8 @@ public sealed partial class SettingsTests
         builder.AddSettings();
         builder.AddTelemetry();
         builder.AddMail();
+        builder.AddBackups();
+        builder.AddRetention();
         builder.AddDatabase();
         using var app = builder.Build();
         app.Services.GetRequiredService<IStartupValidator>().Validate();

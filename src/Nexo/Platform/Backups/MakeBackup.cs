@@ -50,7 +50,8 @@ sealed partial class MakeBackup(PostgresTools tools, IOptions<BackupOptions> opt
             return;
         try
         {
-            Made((await Now(null, BackupReason.BeforeMigration, cancellationToken)).Path);
+            var backup = await Now(null, BackupReason.BeforeMigration, cancellationToken);
+            Made(backup.Path);
         }
         catch (CannotStart e)
         {

@@ -1,0 +1,3 @@
+-- What is forgotten when it is old is found by an index; ended tasks have theirs already.
+create index findings_gone on findings (workspace_id, gone_at) where gone_at is not null;
+create index imports_finished on imports (workspace_id, finished_at) where finished_at is not null;

@@ -1,0 +1,17 @@
+namespace Nexo.Platform;
+
+/// <summary>Settings of what is forgotten: <c>Nexo:Retention</c>, in days; 0 keeps for ever. The log of events is always kept.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>The least there may be, because metrics, scores and forecasts look back a month.</summary>
+    public const int LeastForTasks = 90;
+
+    /// <summary>Tasks that have ended, with their versions, from their end.</summary>
+    public int Tasks { get; set; }
+
+    /// <summary>Findings that no longer hold, from when they went.</summary>
+    public int GoneFindings { get; set; } = 365;
+
+    /// <summary>What an import refused, row by row; its numbers stay.</summary>
+    public int ImportRefusals { get; set; } = 180;
+}
