@@ -17,6 +17,7 @@ static class AuditKinds
         ["task.rejected"] = AuditCategory.Decision,
         ["task.edited"] = AuditCategory.Decision,
         ["task.reopened"] = AuditCategory.Decision,
+        ["task.approval_recorded"] = AuditCategory.Decision,
 
         ["task.assigned"] = AuditCategory.Execution,
         ["task.sync_started"] = AuditCategory.Execution,
@@ -31,7 +32,10 @@ static class AuditKinds
         ["token.created"] = AuditCategory.Access,
         ["token.revoked"] = AuditCategory.Access,
 
+        ["rule.changed"] = AuditCategory.Settings,
+
         ["activation.started"] = AuditCategory.Operation,
+        ["tasks.forgotten"] = AuditCategory.Operation,
         ["import.completed"] = AuditCategory.Operation,
     }.ToFrozenDictionary();
 
@@ -41,6 +45,7 @@ static class AuditKinds
     [
         "task.created", "task.awaiting_approval", "task.evidence_merged", "findings.changed",
         "activation.agent_started", "activation.agent_finished", "activation.completed",
+        "view.created", "view.changed", "view.deleted",
     ];
 
     public static AuditCategory Of(string kind) => Audited.GetValueOrDefault(kind, AuditCategory.Other);
