@@ -39,6 +39,7 @@ builder.AddListings();
 builder.AddImports();
 builder.AddAuditTrail();
 builder.AddAuditing();
+builder.AddModels();
 builder.AddTasks();
 builder.AddDiscussion();
 builder.AddInbox();
