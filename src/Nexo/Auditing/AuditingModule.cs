@@ -1,3 +1,5 @@
+using Nexo.Access;
+using Nexo.Auditing.Pages;
 using Nexo.Auditing.Settings;
 using Nexo.Platform;
 using Nexo.Rules;
@@ -14,6 +16,7 @@ static class AuditingModule
         builder.Services.AddSingleton<ReadRules>();
         builder.Services.AddSingleton<ChangeRule>();
         builder.Services.AddSingleton<TryRule>();
+        builder.Services.AddAdministrationPage<RulesWords>(RulePages.Rules, "rules", Permission.ManageSettings, order: 60);
         builder.Services.AddSingleton<IOutboxWork, AuditWork>();
         builder.Services.AddSingleton(new Forgettable("findings that no longer hold", options => options.GoneFindings, """
             with gone as (
@@ -28,6 +31,7 @@ static class AuditingModule
         ListRules.Map(app);
         ChangeRule.Map(app);
         TryRule.Map(app);
+        app.MapRulePages();
         ReadAudit.Map(app);
     }
 }

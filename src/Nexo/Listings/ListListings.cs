@@ -16,8 +16,9 @@ public enum ListingOrder { Newest, Oldest }
 /// <summary>What to list; everything null lists all, the last changed first.</summary>
 /// <param name="Search">Part of a title, or a whole external id or SKU.</param>
 /// <param name="WithFindings">Only listings with open findings.</param>
+/// <param name="Rule">Only listings with an open finding of this rule.</param>
 /// <param name="Cursor">The <c>nextCursor</c> of an earlier answer.</param>
-sealed record ListingQuery(Channel? Channel = null, string? Search = null, bool WithFindings = false, ListingOrder Order = ListingOrder.Newest, string? Cursor = null, int Limit = 50);
+sealed record ListingQuery(Channel? Channel = null, string? Search = null, bool WithFindings = false, string? Rule = null, ListingOrder Order = ListingOrder.Newest, string? Cursor = null, int Limit = 50);
 
 /// <summary>A listing as a list shows it: without its long texts.</summary>
 public sealed record ListingLine
@@ -60,29 +61,32 @@ sealed class ListListings(Database database)
 
     /// <param name="q">Part of a title, or a whole external id or SKU; up to 200 characters.</param>
     /// <param name="withFindings">true lists only those with open findings.</param>
+    /// <param name="rule">Only those with an open finding of this rule: AMZ-T1.</param>
     /// <param name="sort">newest (default) or oldest change first.</param>
     static async Task<Results<Ok<ListingPage>, ProblemHttpResult>> Answer(
         Actor actor, ListListings listings, [FromQuery] string? channel, [FromQuery] string? q, [FromQuery] bool? withFindings,
-        [FromQuery] string? sort, [FromQuery] string? cursor, [FromQuery] int? limit, CancellationToken cancellationToken)
+        [FromQuery] string? rule, [FromQuery] string? sort, [FromQuery] string? cursor, [FromQuery] int? limit, CancellationToken cancellationToken)
     {
-        if (!Query(channel, q, withFindings ?? false, sort, cursor, limit ?? 50).Try(out var query, out var refusal))
+        if (!Query(channel, q, withFindings ?? false, rule, sort, cursor, limit ?? 50).Try(out var query, out var refusal))
             return refusal.Problem();
         return (await listings.Page(actor.Workspace, query, cancellationToken)).Try(out var page, out refusal) ? TypedResults.Ok(page) : refusal.Problem();
     }
 
-    public static Outcome<ListingQuery> Query(string? channel, string? search, bool withFindings, string? sort, string? cursor, int limit)
+    public static Outcome<ListingQuery> Query(string? channel, string? search, bool withFindings, string? rule, string? sort, string? cursor, int limit)
     {
         var named = default(Channel);
         if (!string.IsNullOrEmpty(channel) && !Channel.TryParse(channel, null, out named))
             return Refusal.Invalid("channel", "unknown_channel", $"channel is one of {Channel.Names}.");
         if (search is { Length: > 200 })
             return Refusal.Invalid("q", "too_long", "q has at most 200 characters.");
+        if (rule is { Length: > 20 })
+            return Refusal.Invalid("rule", "too_long", "rule has at most 20 characters; GET /api/rules lists them.");
         if (limit is < 1 or > 200)
             return Refusal.Invalid("limit", "out_of_range", "limit is a number from 1 to 200.");
         if (sort is not (null or "" or "newest" or "oldest"))
             return Refusal.Invalid("sort", "unknown_sort", "sort is newest or oldest.");
         return new ListingQuery(string.IsNullOrEmpty(channel) ? null : named, string.IsNullOrWhiteSpace(search) ? null : search.Trim().Replace("\0", "", StringComparison.Ordinal),
-            withFindings, sort == "oldest" ? ListingOrder.Oldest : ListingOrder.Newest, string.IsNullOrEmpty(cursor) ? null : cursor, limit);
+            withFindings, string.IsNullOrEmpty(rule) ? null : rule.Replace("\0", "", StringComparison.Ordinal), sort == "oldest" ? ListingOrder.Oldest : ListingOrder.Newest, string.IsNullOrEmpty(cursor) ? null : cursor, limit);
     }
 
     public async Task<Outcome<ListingPage>> Page(WorkspaceId workspace, ListingQuery query, CancellationToken cancellationToken)
@@ -99,12 +103,14 @@ sealed class ListListings(Database database)
         var where = $"""
             where workspace_id = @workspace
               {(query.Channel is null ? "" : "and channel = @channel")}
-              {(query.WithFindings ? "and open_findings > 0" : "")}
+              {(query.WithFindings || query.Rule is not null ? "and open_findings > 0" : "")}
+              {(query.Rule is null ? "" : "and id in (select f.listing_id from findings f where f.workspace_id = @workspace and f.channel = any(@channels) and f.rule = @rule and f.gone_at is null)")}
               {(query.Search is null ? "" : isCommon ? "and (title ilike @pattern or title ilike @later or external_id = @search or sku = @search)" : "and id = any(@found)")}
             """;
         var parameters = new
         {
-            workspace, channel = query.Channel?.Name, found, titled?.Pattern, titled?.Later, query.Search, countsTo = CountsTo,
+            workspace, channel = query.Channel?.Name, found, titled?.Pattern, titled?.Later, query.Search, countsTo = CountsTo, query.Rule,
+            channels = query.Channel is { } only ? [only.Name] : Channel.All.Select(one => one.Name).ToArray(),
             at = after?.At, id = after?.Id, limit = query.Limit + 1,
         };
         var lines = (await db.QueryAsync<ListingLine>(new CommandDefinition($"""
@@ -112,7 +118,7 @@ sealed class ListListings(Database database)
               from listings {where} {(after is null ? "" : $"and (changed_at, id) {compare} (@at, @id)")}
              order by changed_at {direction}, id {direction} limit @limit
             """, parameters, cancellationToken: cancellationToken))).AsList();
-        var total = isCommon && !query.WithFindings ? CountsTo + 1 : await db.ExecuteScalarAsync<int>(new CommandDefinition(
+        var total = isCommon && !query.WithFindings && query.Rule is null ? CountsTo + 1 : await db.ExecuteScalarAsync<int>(new CommandDefinition(
             $"select count(*) from (select from listings {where} limit @countsTo + 1) counted", parameters, cancellationToken: cancellationToken));
         var more = lines.Count > query.Limit;
         if (more)

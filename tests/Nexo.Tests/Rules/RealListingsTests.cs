@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Nexo.Channels;
 using Nexo.Listings;
@@ -64,7 +66,14 @@ public sealed class RealListingsTests(NexoApp app) : IClassFixture<NexoApp>
             TestContext.Current.TestOutputHelper?.WriteLine(line);
         if (Environment.GetEnvironmentVariable(into) is { } file)
             File.WriteAllLines(file, audits.SelectMany(a => a.Audit.Findings.Select(fact => Line(a.Listing, fact))));
+        if (into == "NEXO_FINDINGS" && Environment.GetEnvironmentVariable("NEXO_PRECISION") is { } sample)
+            File.WriteAllLines(sample, Sampled(audits).Select(found => Line(found.Listing, found.Fact)));
     }
+
+    /// <summary>Twenty of each rule for docs/precision.md. The order is that of a hash with a fixed seed, so every run on the same files picks the same.</summary>
+    static IEnumerable<(Listing Listing, Fact Fact)> Sampled((Listing Listing, Audit Audit)[] audits, string seed = "2026-11-21") =>
+        audits.SelectMany(a => a.Audit.Findings.Select(fact => (a.Listing, Fact: fact))).GroupBy(found => found.Fact.Rule.Id).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .SelectMany(group => group.OrderBy(found => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {group.Key} {found.Listing.Channel} {found.Listing.ExternalId}"))), StringComparer.Ordinal).Take(20));
 
     /// <summary>For reading them by eye: one JSON line for each finding.</summary>
     static string Line(Listing listing, Fact fact) => JsonSerializer.Serialize(new

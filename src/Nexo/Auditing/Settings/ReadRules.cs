@@ -11,18 +11,18 @@ namespace Nexo.Auditing.Settings;
 /// <param name="Default">As the rule brings it.</param>
 /// <param name="Least">The least that can be set.</param>
 /// <param name="Most">The most that can be set.</param>
-sealed record ThresholdAnswer(string Name, string Title, decimal Value, decimal Default, decimal Least, decimal Most, bool IsWhole);
+public sealed record ThresholdAnswer(string Name, string Title, decimal Value, decimal Default, decimal Least, decimal Most, bool IsWhole);
 
 /// <summary>How often the rule was right on real listings, as docs/precision.md tells.</summary>
 /// <param name="Percent">Right of a hundred sampled.</param>
-sealed record PrecisionAnswer(int Sampled, int Right, decimal Percent);
+public sealed record PrecisionAnswer(int Sampled, int Right, decimal Percent);
 
 /// <summary>A rule as one channel has it and as the workspace has set it. Impact is in percent, effort in hours.</summary>
 /// <param name="Severity">As it counts here.</param>
 /// <param name="OpenFindings">Exact up to 10,000; then <paramref name="OpenFindingsAreExact"/> is false.</param>
 /// <param name="Source">Where the rule comes from: [O] the channel's own page, [M] a copy of it, [T] a third party, [C] computed, ours.</param>
 /// <param name="ChangedBy">Who set something of it last; null when nothing is set.</param>
-sealed record RuleAnswer(
+public sealed record RuleAnswer(
     string Id, Channel Channel, string Field, Severity Severity, decimal Impact, decimal Effort, string Title, string Explanation, string ToDo, bool CanFix,
     bool Enabled, bool EnabledByDefault, Severity DefaultSeverity, IReadOnlyList<ThresholdAnswer> Thresholds, int OpenFindings, bool OpenFindingsAreExact,
     string Source, PrecisionAnswer? Precision, string? ChangedBy, DateTimeOffset? ChangedAt);

@@ -17,6 +17,10 @@ static class RuleSettings
     public static async Task<RuleBook> Book(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
         RuleBook.Of(channel, (await Read(db, workspace, channel, cancellationToken)).Select(stored => stored.Setting));
 
+    /// <summary>Rules of the channel that a person has switched off.</summary>
+    public static async Task<IReadOnlySet<string>> SwitchedOff(NpgsqlConnection db, WorkspaceId workspace, Channel channel, CancellationToken cancellationToken) =>
+        (await Read(db, workspace, channel, cancellationToken)).Where(stored => stored.Setting.IsOn == false).Select(stored => stored.Setting.Rule).ToHashSet();
+
     /// <param name="channel">Null reads all.</param>
     public static async Task<IReadOnlyList<StoredSetting>> Read(NpgsqlConnection db, WorkspaceId workspace, Channel? channel, CancellationToken cancellationToken) =>
         [.. (await db.QueryAsync<Row>(new CommandDefinition($"""

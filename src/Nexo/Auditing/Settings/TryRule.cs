@@ -16,7 +16,7 @@ namespace Nexo.Auditing.Settings;
 /// <param name="Thresholds">By name; what is left out is as it is set now.</param>
 sealed record RuleTrial(Channel? Channel = null, Severity? Severity = null, IReadOnlyDictionary<string, decimal>? Thresholds = null);
 
-sealed record TriedExample(ListingId ListingId, string ListingTitle, string Sentence);
+public sealed record TriedExample(ListingId ListingId, string ListingTitle, string Sentence);
 
 /// <summary>What a rule would find.</summary>
 /// <param name="Listings">All of the channel.</param>
@@ -27,7 +27,7 @@ sealed record TriedExample(ListingId ListingId, string ListingTitle, string Sent
 /// <param name="Estimated">Of all listings; exact where all were read.</param>
 /// <param name="CutShort">The time was over before the sample was read.</param>
 /// <param name="Examples">At most twenty, in the caller's language.</param>
-sealed record TrialAnswer(
+public sealed record TrialAnswer(
     string Rule, Channel Channel, Severity Severity, long Listings, int Read, bool IsSampled, int Found, int FoundNow, int NotEvaluated, long Estimated, bool CutShort,
     IReadOnlyList<TriedExample> Examples);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Nexo.Access;
+using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
 using Nexo.Tasks;
@@ -14,6 +15,9 @@ public sealed record TaskSheet
     public required TaskStory Story { get; init; }
     public required IReadOnlyDictionary<ListingId, NamedListing> Listings { get; init; }
     public required Names Names { get; init; }
+
+    /// <summary>Rules among the evidence that are off by now.</summary>
+    public required IReadOnlySet<string> SwitchedOff { get; init; }
 
     /// <summary>Who may be given the task; empty when the viewer may not give it.</summary>
     public required IReadOnlyList<NamedPerson> Team { get; init; }
@@ -50,6 +54,7 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
             Task = task,
             Story = story,
             Listings = listings.ToDictionary(listing => listing.Id),
+            SwitchedOff = await RuleSettings.SwitchedOff(db, actor.Workspace, task.Marketplace, cancellationToken),
             Names = await Names.Of(db, actor.Workspace, Named(task, story), cancellationToken),
             Team = actor.May(Permission.DecideTasks) ? await (team ?? NamedPerson.Team(db, actor.Workspace, cancellationToken)) : [],
         };

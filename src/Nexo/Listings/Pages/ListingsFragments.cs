@@ -7,7 +7,7 @@ namespace Nexo.Listings.Pages;
 static class ListingsFragments
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/anuncios/lista", (string? channel, string? q, string? findings, string? cursor) =>
-                Answers.Fragment<ListingsSheet>(new { Channel = channel, Search = q, Findings = findings, Cursor = cursor }))
+        routes.MapGet("/anuncios/lista", (string? channel, string? q, string? findings, string? rule, string? cursor) =>
+                Answers.Fragment<ListingsSheet>(new { Channel = channel, Search = q, Findings = findings, Rule = rule, Cursor = cursor }))
             .NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
 }
