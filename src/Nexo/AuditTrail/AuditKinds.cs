@@ -29,8 +29,18 @@ static class AuditKinds
         ["person.signed_in"] = AuditCategory.Access,
         ["person.added"] = AuditCategory.Access,
         ["person.changed"] = AuditCategory.Access,
+        ["person.invited"] = AuditCategory.Access,
+        ["person.joined"] = AuditCategory.Access,
+        ["person.removed"] = AuditCategory.Access,
+        ["person.entered"] = AuditCategory.Access,
+        ["invitation.renewed"] = AuditCategory.Access,
+        ["invitation.revoked"] = AuditCategory.Access,
         ["token.created"] = AuditCategory.Access,
         ["token.revoked"] = AuditCategory.Access,
+        ["token.rotated"] = AuditCategory.Access,
+
+        ["workspace.created"] = AuditCategory.Settings,
+        ["workspace.changed"] = AuditCategory.Settings,
 
         ["rule.changed"] = AuditCategory.Settings,
 

@@ -1,4 +1,5 @@
 using Dapper;
+using Nexo.Access;
 using Nexo.Platform;
 
 namespace Nexo.Tasks;
@@ -24,6 +25,8 @@ static class TasksModule
         services.AddSingleton<DecideTasks>();
         services.AddSingleton<EditTask>();
         services.AddSingleton<AssignTask>();
+        services.AddSingleton<HandOverTasks>();
+        services.AddSingleton<HandOver>(provider => provider.GetRequiredService<HandOverTasks>().HandOver);
         services.AddSingleton<AssignIntelligently>();
         services.AddSingleton<CompleteTask>();
         services.AddSingleton<DailyStats>();

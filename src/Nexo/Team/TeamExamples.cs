@@ -16,4 +16,22 @@ static class TeamExamples
         """{ "email": "equipe.catalogo@nexo.local", "name": "Equipe Catálogo", "role": "member", "channels": ["amazon"], "categories": ["optimization"], "password": "uma frase só sua" }""", Person);
 
     public static readonly Example ChangePerson = new("""{ "role": "head", "channels": ["amazon", "shopee"] }""", Person);
+
+    const string Invitation = """
+        { "id": "0198a2b8-7777-7f64-a1b2-c3d4e5f60718", "email": "ana@example.com", "name": "Ana Souza", "role": "head", "channels": ["amazon", "shopee"], "categories": [],
+          "createdBy": "person:0198a2b8-5554-71c8-a10d-8dda9334ef68", "createdAt": "2026-11-21T09:00:00Z", "expiresAt": "2026-11-28T09:00:00Z" }
+        """;
+
+    const string Fresh = $$"""{ "invitation": {{Invitation}}, "link": "https://nexo.example/convite/…", "mailed": false }""";
+
+    public static readonly Example Invitations = new(null, $$"""{ "invitations": [{{Invitation}}] }""");
+
+    public static readonly Example Invite = new("""{ "email": "ana@example.com", "name": "Ana Souza", "role": "head", "channels": ["amazon", "shopee"] }""", Fresh);
+
+    public static readonly Example RenewInvitation = new(null, Fresh);
+
+    public static readonly Example AcceptInvitation = new("""{ "secret": "…", "name": "Ana Souza", "password": "uma frase só sua" }""",
+        """{ "person": "0198a2b8-5554-71c8-a10d-8dda9334ef68", "name": "Ana Souza", "role": "head", "workspace": "0198a2b8-0001-7a00-8000-000000000001", "workspaceName": "Loja Exemplo" }""");
+
+    public static readonly Example HandOver = new("""{ "to": "0198a2b8-5554-71c8-a10d-8dda9334ef68" }""", """{ "handedOver": 7 }""");
 }

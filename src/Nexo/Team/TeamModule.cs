@@ -1,3 +1,5 @@
+using Nexo.Access;
+
 namespace Nexo.Team;
 
 /// <summary>Who works in a workspace: inviting, changing, parting; and the workspaces themselves.</summary>
@@ -5,12 +7,26 @@ static class TeamModule
 {
     public static void AddTeam(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped<AddPerson>();
-        builder.Services.AddScoped<ChangePerson>();
+        var services = builder.Services;
+        services.AddScoped<AddPerson>();
+        services.AddScoped<ChangePerson>();
+        services.AddSingleton<RemovePerson>();
+        services.AddSingleton<GiveOver>();
+        services.AddSingleton<ReadTeam>();
+        services.AddSingleton<ReadPerson>();
+        services.AddSingleton<InvitationLink>();
+        services.AddSingleton<InvitePerson>();
+        services.AddSingleton<RevokeInvitation>();
+        services.AddScoped<AcceptInvitation>();
+        services.AddAdministrationPage<TeamWords>(TeamPages.Team, "team", Permission.Administer, order: 10);
     }
 
     public static void MapTeam(this WebApplication app)
     {
         app.MapPeople();
+        app.MapInvitations();
+        app.MapInvitationPages();
+        app.MapAcceptPages();
+        app.MapTeamPages();
     }
 }

@@ -26,6 +26,15 @@ sealed class KnownSessions(Database database, TimeProvider time)
             """, new { person }))?.SignedIn();
     }
 
+    /// <summary>In this one of their workspaces, as it is now; null for who does not belong to it.</summary>
+    public async Task<SignedIn?> In(PersonId person, WorkspaceId workspace, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenForWork(cancellationToken);
+        return (await db.QuerySingleOrDefaultAsync<Row>($"""
+            select {Member} where p.id = @person and m.workspace_id = @workspace and p.deactivated_at is null and m.deactivated_at is null
+            """, new { person, workspace }))?.SignedIn();
+    }
+
     /// <summary>After a change of roles, people or sessions on this node; <see cref="RightsChanges"/> calls it on all.</summary>
     public void Forget() => Memory.Forget();
 

@@ -48,6 +48,26 @@ sealed class SessionStore(Database database, KnownSessions known, EventNudge nud
         return id;
     }
 
+    /// <summary>Goes on in another workspace of its person, where the next sign-in will lead, too.</summary>
+    /// <returns>False when the person does not belong to it, or is shut out there.</returns>
+    public async Task<bool> Move(SignedIn who, WorkspaceId to, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenForWork(cancellationToken);
+        var moved = await db.ExecuteAsync(new CommandDefinition("""
+            with entered as (
+                update memberships set entered_at = @now where workspace_id = @to and person_id = @person and deactivated_at is null
+             returning workspace_id, person_id
+            ), moved as (
+                update sessions s set workspace_id = entered.workspace_id from entered where s.id = @Session and s.person_id = entered.person_id
+             returning s.workspace_id, s.person_id
+            )
+            insert into events (workspace_id, subject, kind, actor) select workspace_id, person_id::text, 'person.entered', @Name from moved
+            """, new { to, person = who.Actor.Person!.Value, who.Session, who.Actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+        known.Forget();
+        nudge.Now();
+        return moved == 1;
+    }
+
     /// <summary>The person's own way out.</summary>
     public Task SignOut(SignedIn who, CancellationToken cancellationToken) => End(who.Actor, who.Session, except: null, "person.signed_out", cancellationToken);
 

@@ -17,7 +17,7 @@ sealed record NewPerson(string? Email = null, string? Name = null, Role? Role = 
 /// <summary>Makes somebody a member of the workspace.</summary>
 sealed class AddPerson(Database database, IPasswordHasher<Person> hasher, EventNudge nudge, TimeProvider time)
 {
-    static readonly Refusal Taken = new("email_taken", "email: somebody has this address already.", RefusalKind.Conflict, "email");
+    static readonly Refusal Taken = new("email_taken", "email: somebody has this address already; invite them instead.", RefusalKind.Conflict, "email");
 
     public async Task<Outcome<Member>> For(Actor actor, NewPerson wanted, CancellationToken cancellationToken)
     {

@@ -19,8 +19,20 @@ static class PeopleEndpoints
         people.MapPatch("/{id:guid}", Change).NeedsPermission(Permission.Administer).ProducesProblem(409)
             .WithExample(TeamExamples.ChangePerson)
             .WithName("ChangePerson").WithSummary("Change name, role, channels, categories or password, deactivate or let in again")
-            .WithDescription("What is left out stays. A change of role, password or `deactivated` ends the person's sessions. The last admin stays one.");
+            .WithDescription("What is left out stays. A change of role, password or `deactivated` ends the person's sessions. The last admin stays one. Name and password of who belongs to another workspace, too, are theirs alone to change.");
+        people.MapDelete("/{id:guid}", Remove).NeedsPermission(Permission.Administer).ProducesProblem(409)
+            .WithName("RemovePerson").WithSummary("Take somebody out of the workspace")
+            .WithDescription("Their keys are revoked, the history keeps their name, and only a new invitation leads back. The last admin stays.");
+        people.MapPost("/{id:guid}/hand-over", GiveOver).NeedsPermission(Permission.DecideTasks)
+            .WithExample(TeamExamples.HandOver).WithName("HandOver").WithSummary("Assign everything somebody has in hand to somebody else")
+            .WithDescription("All of it or nothing; each task tells of it with `task.assigned`.");
     }
+
+    /// <param name="To">An active member of the workspace.</param>
+    internal sealed record Successor(PersonId? To = null);
+
+    /// <param name="HandedOver">How many tasks changed hands.</param>
+    internal sealed record HandedOverTasks(int HandedOver);
 
     internal sealed record PeopleList(IReadOnlyList<Member> People);
 
@@ -35,4 +47,10 @@ static class PeopleEndpoints
 
     static async Task<Results<Ok<Member>, ProblemHttpResult>> Change(Guid id, PersonChange change, Actor actor, ChangePerson people, CancellationToken cancellationToken) =>
         (await people.For(actor, new PersonId(id), change, cancellationToken)).Try(out var member, out var refusal) ? TypedResults.Ok(member) : refusal.Problem();
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, Actor actor, RemovePerson remove, CancellationToken cancellationToken) =>
+        (await remove.Now(actor, new PersonId(id), cancellationToken)).Try(out _, out var refusal) ? TypedResults.NoContent() : refusal.Problem();
+
+    static async Task<Results<Ok<HandedOverTasks>, ProblemHttpResult>> GiveOver(Guid id, Successor successor, Actor actor, GiveOver give, CancellationToken cancellationToken) =>
+        (await give.From(actor, new PersonId(id), successor.To, cancellationToken)).Try(out var count, out var refusal) ? TypedResults.Ok(new HandedOverTasks(count)) : refusal.Problem();
 }

@@ -17,7 +17,7 @@ sealed class World
     public static async Task<World> Make(NexoApp app)
     {
         var world = new World(await Given.Workspace(app));
-        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view" })
+        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
         await using var db = await world.Given.Db();
@@ -44,6 +44,9 @@ sealed class World
             values (@token, @workspace, 'agent', 'amazon', @Planted, 'abcd', decode(md5(@token::text), 'hex'), 'nexo');
             insert into saved_views (id, workspace_id, person_id, name, address, shared, place, created_at, changed_at)
             values (@view, @workspace, @person, @Planted, 'canal=amazon', true, 0, now(), now());
+            insert into invitations (id, workspace_id, email, normalized_email, name, role, hash, created_by, created_at, expires_at)
+            values (@invitation, @workspace, @Planted, @Planted, @Planted, 'member', decode(md5(@invitation::text), 'hex'), 'nexo', now(), now() + interval '7 days');
+            update people set name = @Planted where id = @person;
             insert into events (workspace_id, subject, kind, actor, channel, body)
             values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
             """, world.Parameters());
