@@ -55,7 +55,7 @@ static class AuditKinds
     [
         "task.created", "task.awaiting_approval", "task.evidence_merged", "findings.changed",
         "activation.agent_started", "activation.agent_finished", "activation.completed",
-        "view.created", "view.changed", "view.deleted",
+        "view.created", "view.changed", "view.deleted", // how somebody likes to look at the inbox
     ];
 
     public static AuditCategory Of(string kind) => Audited.GetValueOrDefault(kind, AuditCategory.Other);

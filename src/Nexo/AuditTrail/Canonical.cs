@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Nexo.Platform;
 
 namespace Nexo.AuditTrail;
 
 /// <summary>An event of the log as it is sealed.</summary>
-sealed record AuditedEvent
+public sealed record AuditedEvent
 {
     public required WorkspaceId Workspace { get; init; }
     public required EventPlace Place { get; init; }
@@ -18,6 +19,16 @@ sealed record AuditedEvent
 
     /// <summary>As PostgreSQL writes its jsonb.</summary>
     public required string Body { get; init; }
+
+    /// <summary>The id of the person it gave something to, where the body names one.</summary>
+    public string? AssignedTo() => Text("assignedTo");
+
+    /// <summary>A text member of the body; null when it is absent or something else.</summary>
+    public string? Text(string member)
+    {
+        using var body = JsonDocument.Parse(Body);
+        return body.RootElement is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
 }
 
 /// <summary>

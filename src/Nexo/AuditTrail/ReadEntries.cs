@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Nexo.AuditTrail;
 
 /// <summary>An entry of the trail with the event it seals, as far as that is still there.</summary>
-sealed record SealedEntry
+public sealed record SealedEntry
 {
     public required long Position { get; init; }
     public required EventPlace Place { get; init; }

@@ -92,6 +92,12 @@ static class Table
         new("POST /administracao/regras/{channel}/{rule}/padrao", Deciders) { Ask = "/administracao/regras/amazon/AMZ-T1/padrao", Form = "" },
         new("GET /administracao/chaves", People) { Shows = true },
         new("POST /administracao/chaves", People) { Form = "name=" },
+        new("GET /administracao/auditoria", "admin"),
+        new("POST /administracao/auditoria", "admin"),
+        new("POST /administracao/auditoria/conferencia", "admin") { Form = "back=" },
+        new("GET /api/audit", "admin"),
+        new("GET /api/audit/head", "admin"),
+        new("GET /api/audit/export", "admin") { Ask = "/api/audit/export?format=jsonl" },
         new("POST /administracao/chaves/{id:guid}/revogar", People) { Ask = "/administracao/chaves/{token}/revogar", Form = "back=" },
 
         // Models
