@@ -17,27 +17,31 @@ export class Decisions {
     const ids = items.map(row => row.dataset.id);
     const named = items.map(row => `${row.dataset.id}:${row.dataset.version}`).join(",");
     for (const row of items) row.hidden = true;
-    this.#done.push(ids);
+    const back = verdict === "acordar"; // takes something back itself, so there is nothing to undo
+    const act = { ids, verdict };
+    if (!back) this.#done.push(act);
     return this.#send({ decisao: verdict, tarefas: named, ...reason }, () => {
-      this.#done.splice(this.#done.indexOf(ids), 1);
+      if (!back) this.#done.splice(this.#done.indexOf(act), 1);
       for (const id of ids) this.#rows.find(id)?.removeAttribute("hidden");
-    });
+    }, back);
   }
 
   // Everything the filter finds; the server refuses when that is no longer what the person saw.
   decideFilter(verdict, expected, reason = {}) {
-    this.#done.push(null);
-    return this.#send({ decisao: verdict, filtro: "1", esperadas: expected, ...reason }, () => this.#done.pop());
+    const back = verdict === "acordar";
+    if (!back) this.#done.push({ verdict });
+    return this.#send({ decisao: verdict, filtro: "1", esperadas: expected, ...reason }, () => back || this.#done.pop(), back);
   }
 
   isLast(task) {
-    return this.#done.at(-1)?.includes(task) ?? false;
+    return this.#done.at(-1)?.ids?.includes(task) ?? false;
   }
 
   // The last decision made here, or else the last one the server knows of.
   undo() {
-    const ids = this.#done.pop();
-    return this.#send({ decisao: "reabrir", tarefas: ids?.join(",") ?? "" }, () => ids && this.#done.push(ids), true);
+    const last = this.#done.pop();
+    const decisao = last?.verdict === "adiar" ? "acordar" : "reabrir";
+    return this.#send({ decisao, tarefas: last?.ids?.join(",") ?? "" }, () => last && this.#done.push(last), true);
   }
 
   #send(values, giveUp, isUndo = false) {

@@ -17,10 +17,12 @@ public sealed record DecisionSaid(string Sentence, string Tone, IReadOnlyList<Ta
     public static readonly IReadOnlyDictionary<TaskId, Refusal> None = new Dictionary<TaskId, Refusal>();
 }
 
-sealed class DecideInbox(DecideTasks decide, UndoDecision undo, IStringLocalizer<TaskWords> words)
+sealed class DecideInbox(DecideTasks decide, UndoDecision undo, SnoozeInbox snooze, IStringLocalizer<TaskWords> words)
 {
-    public async Task<DecisionSaid> Take(Actor actor, InboxView view, DecisionForm form, CancellationToken cancellationToken)
+    public async Task<DecisionSaid> Take(Actor actor, InboxView view, DecisionForm form, TimeZoneInfo zone, CancellationToken cancellationToken)
     {
+        if (form.Ate is { Length: > 0 } || form.Decisao is "adiar" or "acordar")
+            return await snooze.Take(actor, view, form, zone, cancellationToken);
         if (form.Decisao == "reabrir")
             return Undone(await undo.Undo(actor, [.. form.Chosen.Select(one => one.Id)], cancellationToken));
         var decision = new Decision
@@ -38,7 +40,7 @@ sealed class DecideInbox(DecideTasks decide, UndoDecision undo, IStringLocalizer
         return outcome.Try(out var decided, out var refusal) ? Done(decided, decision.Approved, whole) : Refused(refusal, form, whole);
     }
 
-    static Refusal? Broken(int chosen) => chosen switch
+    public static Refusal? Broken(int chosen) => chosen switch
     {
         0 => Refusal.Invalid("tarefas", "nothing_chosen", "tarefas: must name at least one task."),
         > DecideTasks.MostIds => Refusal.Invalid("tarefas", "too_many_chosen", $"tarefas: must name at most {DecideTasks.MostIds} tasks."),

@@ -5,7 +5,7 @@ namespace Nexo.Inbox;
 /// <summary>What a decision form carries. Many ids travel as one field joined by commas; without a script, as checked boxes.</summary>
 public sealed record DecisionForm
 {
-    /// <summary>aprovar, rejeitar, reabrir.</summary>
+    /// <summary>aprovar, rejeitar, reabrir, adiar, acordar.</summary>
     public string? Decisao { get; init; }
 
     /// <summary><c>id:version,id:version,…</c></summary>
@@ -15,6 +15,14 @@ public sealed record DecisionForm
     public string[]? Tarefa { get; init; }
     public string? Motivo { get; init; }
     public string? Detalhe { get; init; }
+
+    /// <summary>Until when to put off: hoje, amanha, segunda, by the button of that word.</summary>
+    public string? Ate { get; init; }
+
+    /// <summary>The same by a day: 2026-11-30.</summary>
+    public string? Dia { get; init; }
+
+    public string? Until => Ate is { Length: > 0 } ? Ate : Dia;
 
     /// <summary>Everything the filter finds, instead of named tasks.</summary>
     public string? Filtro { get; init; }

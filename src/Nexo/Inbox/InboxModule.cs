@@ -17,6 +17,7 @@ static class InboxModule
         services.AddSingleton<ReadSheet>();
         services.AddSingleton<ReadInbox>();
         services.AddSingleton<UndoDecision>();
+        services.AddSingleton<SnoozeInbox>();
         services.AddSingleton<DecideInbox>();
         services.AddSingleton<TaskForms>();
     }

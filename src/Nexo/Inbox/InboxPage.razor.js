@@ -3,7 +3,7 @@ import { onKey, toast } from "nexo";
 import { Rows, ask, parse } from "./InboxBlock.razor.js";
 import { Selection } from "./BulkBar.razor.js";
 import { Decisions } from "./DecideForms.razor.js";
-import { Panel, askWhy, closeReasons } from "./OneTask/TaskFace.razor.js";
+import { Panel, askWhen, askWhy, closeReasons } from "./OneTask/TaskFace.razor.js";
 import { News } from "./InboxList.razor.js";
 
 const root = document.querySelector("[data-inbox]");
@@ -85,6 +85,17 @@ function reject() {
   panel.show(rows.current.dataset.id).then(() => panel.askReason());
 }
 
+function snooze() {
+  if (selection?.size) {
+    const menu = root.querySelector("[data-bulk-snooze]");
+    return menu ? askWhen(menu) : root.querySelector("[data-bulk] [value=acordar]")?.click();
+  }
+  const row = rows?.current;
+  if (!canDecide(row)) return false;
+  const shown = panel.task?.task === row.dataset.id ? Promise.resolve() : panel.show(row.dataset.id);
+  shown.then(() => panel.askWhen());
+}
+
 async function renew() {
   const here = new URL(location);
   here.pathname = "/aprovacoes/lista";
@@ -134,6 +145,7 @@ onKey("x", () => (canDecide(rows?.current) ? selection.toggle(rows.current) : fa
 onKey("X", () => (canDecide(rows?.current) ? selection.extend(rows.current) : false));
 onKey("a", () => decide("aprovar", chosen()));
 onKey("r", reject);
+onKey("z", snooze);
 onKey("e", () => (canDecide(rows?.current) && isOpen() ? void panel.show(rows.current.dataset.id, { editing: true }) : canDecide(rows?.current) ? open(rows.current) : false));
 onKey("u", undo);
 onKey("]", () => tab(1));
@@ -201,21 +213,27 @@ root.addEventListener("reset", e => e.target.matches("[data-bulk]") && (e.preven
 
 const reasonOf = form => ({ motivo: form.elements.motivo?.value ?? "", detalhe: form.elements.detalhe?.value ?? "" });
 
+// What goes with a decision: why not, or until when.
+const valuesOf = (verdict, { target, submitter }) =>
+  verdict === "rejeitar" ? reasonOf(target)
+  : verdict === "adiar" ? { ate: submitter?.name === "ate" ? submitter.value : "", dia: target.elements.dia.value }
+  : {};
+
 root.addEventListener("submit", e => {
-  const verdict = e.submitter?.value || e.target.dataset.decide;
+  const verdict = e.submitter?.name === "ate" ? "adiar" : e.submitter?.value || e.target.dataset.decide;
   if (e.target.matches("[data-bulk]") && !verdict) e.preventDefault(); // Enter on a box
-  else if (e.target.matches("[data-bulk]")) decide(verdict, selection.items, verdict === "rejeitar" ? reasonOf(e.target) : {});
-  else if (e.target.matches("[data-decide]") && rows?.find(panel.task.task)) decideOpen(e.target.dataset.decide, e.target);
+  else if (e.target.matches("[data-bulk]")) decide(verdict, selection.items, valuesOf(verdict, e));
+  else if (e.target.matches("[data-decide]") && rows?.find(panel.task.task)) decideOpen(e.target.dataset.decide, e);
   else return;
   e.preventDefault();
   e.stopImmediatePropagation();
 }, true);
 
 // The panel's own buttons decide on the panel's task, whatever is selected, and on the version it shows.
-function decideOpen(verdict, form) {
+function decideOpen(verdict, e) {
   rows.makeCurrent(rows.find(panel.task.task), { focus: false });
   selection.clear();
-  decide(verdict, chosen(), reasonOf(form));
+  decide(verdict, chosen(), valuesOf(verdict, e));
 }
 
 document.addEventListener("click", e => {

@@ -45,7 +45,6 @@ static class InboxRoutes
         {
             View = InboxView.From(context.Request.Query),
             Counts = await inbox.Counts(actor, cancellationToken),
-            Mine = await inbox.Mine(actor, cancellationToken),
         });
 
     static async Task<RazorComponentResult<InboxPanel>> Panel(HttpContext context, Actor actor, ReadInbox inbox, TaskId id, CancellationToken cancellationToken)
@@ -60,7 +59,7 @@ static class InboxRoutes
     static async Task<IResult> Decide(HttpContext context, Actor actor, [FromForm] DecisionForm form, DecideInbox decide, ReadInbox inbox, CancellationToken cancellationToken)
     {
         var view = InboxView.From(context.Request.Query);
-        var said = await decide.Take(actor, view, form, cancellationToken);
+        var said = await decide.Take(actor, view, form, Viewer.Of(context).Zone, cancellationToken);
         if (!context.WantsFragment())
         {
             Flash.Put(context, said.Sentence, said.Tone);
@@ -72,7 +71,6 @@ static class InboxRoutes
             View = view.Rows,
             Rows = await inbox.ByIds(actor, said.Show, cancellationToken),
             Counts = await inbox.Counts(actor, cancellationToken),
-            Mine = await inbox.Mine(actor, cancellationToken),
         });
     }
 

@@ -6,7 +6,7 @@ using Nexo.Tasks;
 namespace Nexo.Inbox;
 
 /// <summary>One line of the inbox.</summary>
-public sealed record InboxRow(MarketplaceTask Task, int Listings, string Assignee, string Decider)
+public sealed record InboxRow(MarketplaceTask Task, int Listings, string Assignee, string Decider, string Snoozer)
 {
     /// <summary>Sorts as text as the list does, the first row smallest; so a row that arrives later finds its place.</summary>
     public string Key(InboxOrder order) => order == InboxOrder.Newest
@@ -49,7 +49,7 @@ public sealed record InboxRows(IReadOnlyList<InboxRow> Rows, long Total, bool To
             "select task_id, count(*)::integer from task_listings where workspace_id = @workspace and task_id = any(@ids) group by task_id",
             new { workspace = actor.Workspace, ids = tasks.Select(task => task.Id.Value).ToArray() }, cancellationToken: cancellationToken)))
             .ToDictionary(row => row.Task, row => row.Listings);
-        var names = await Names.Of(db, actor.Workspace, tasks.SelectMany(task => new[] { task.DecidedBy, task.AssignedTo?.ToString() }), cancellationToken);
-        return [.. tasks.Select(task => new InboxRow(task, listings.GetValueOrDefault(task.Id.Value), names.Of(task.AssignedTo), names.Of(task.DecidedBy)))];
+        var names = await Names.Of(db, actor.Workspace, tasks.SelectMany(task => new[] { task.DecidedBy, task.AssignedTo?.ToString(), task.SnoozedBy }), cancellationToken);
+        return [.. tasks.Select(task => new InboxRow(task, listings.GetValueOrDefault(task.Id.Value), names.Of(task.AssignedTo), names.Of(task.DecidedBy), names.Of(task.SnoozedBy)))];
     }
 }

@@ -7,7 +7,7 @@ using Nexo.Tasks;
 namespace Nexo.Inbox;
 
 /// <summary>The tabs of the inbox; each names the states it shows.</summary>
-public enum InboxTab { Waiting, Approved, InProgress, Completed, Rejected, Failed, Mine }
+public enum InboxTab { Waiting, Snoozed, Approved, InProgress, Completed, Rejected, Failed, Mine }
 
 /// <summary>By rank (priority, then expected impact), or the newest first.</summary>
 public enum InboxOrder { Rank, Newest }
@@ -42,7 +42,7 @@ public sealed record InboxView
 
     public bool IsFiltered => Channel is not null || Priority is not null || Category is not null || Agent is not null || Assignee is not null || Search is not null;
 
-    /// <summary>The states of the tab; null where the tab asks for a person instead.</summary>
+    /// <summary>The states of the tab; what is put off waits, too.</summary>
     public IReadOnlyList<TaskStatus> Statuses => Tab switch
     {
         InboxTab.Approved => [TaskStatus.Approved],
@@ -50,7 +50,7 @@ public sealed record InboxView
         InboxTab.Completed => [TaskStatus.Completed],
         InboxTab.Rejected => [TaskStatus.Rejected],
         InboxTab.Failed => [TaskStatus.Failed],
-        InboxTab.Mine => [TaskStatus.Approved, TaskStatus.InProgress, TaskStatus.MarketplaceSync],
+        InboxTab.Mine => [TaskStatus.AwaitingApproval, TaskStatus.Approved, TaskStatus.InProgress, TaskStatus.MarketplaceSync],
         _ => [TaskStatus.AwaitingApproval],
     };
 
@@ -62,7 +62,9 @@ public sealed record InboxView
         Category = Category,
         Priority = Priority,
         Agent = Agent,
-        AssignedTo = Tab == InboxTab.Mine ? actor.Person : Assignee,
+        AssignedTo = Assignee,
+        QueueOf = Tab == InboxTab.Mine ? actor.Person : null,
+        Snoozed = Tab switch { InboxTab.Waiting or InboxTab.Mine => false, InboxTab.Snoozed => true, _ => null },
         Q = Search,
         Sort = Order == InboxOrder.Newest ? TaskOrder.Newest : TaskOrder.Rank,
         Limit = RowsAPage,
@@ -119,7 +121,7 @@ public sealed record InboxView
 
     public static string Slug(InboxTab tab) => TabSlugs[(int)tab];
 
-    static readonly string[] TabSlugs = ["pendentes", "aprovadas", "em-andamento", "concluidas", "rejeitadas", "falhas", "minhas"];
+    static readonly string[] TabSlugs = ["pendentes", "adiadas", "aprovadas", "em-andamento", "concluidas", "rejeitadas", "falhas", "minhas"];
     static readonly string[] PrioritySlugs = ["baixa", "media", "alta"];
     static readonly string[] CategorySlugs = ["otimizacao", "boa-pratica", "escala", "analise"];
     static readonly string[] OrderSlugs = ["impacto", "recentes"];

@@ -9,16 +9,18 @@ namespace Nexo.Inbox;
 /// <summary>What the inbox shows at once: rows, counts of the tabs, the task in the panel.</summary>
 sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, ListViews views, Database database)
 {
-    public sealed record State(InboxRows Rows, Refusal? Refusal, IReadOnlyList<TaskCount> Counts, long? Mine, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team, IReadOnlyList<SavedView> Views);
+    const int MostMine = 1_000;
+
+    public sealed record State(InboxRows Rows, Refusal? Refusal, TabCounts Counts, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team, IReadOnlyList<SavedView> Views);
 
     /// <remarks>The parts are read side by side, each on a connection of its own that it holds only while it reads.</remarks>
     public async Task<State> Page(Actor actor, InboxView view, CancellationToken cancellationToken)
     {
         var team = Team(actor, cancellationToken);
-        var (list, tabs, mine, saved) = (List(actor, view, team, cancellationToken), Counts(actor, cancellationToken), Mine(actor, cancellationToken), views.Of(actor, cancellationToken));
-        await Task.WhenAll(list, tabs, mine, team, saved);
+        var (list, tabs, saved) = (List(actor, view, team, cancellationToken), Counts(actor, cancellationToken), views.Of(actor, cancellationToken));
+        await Task.WhenAll(list, tabs, team, saved);
         var (rows, refusal, sheet, sheetRefusal) = await list;
-        return new(rows, refusal, await tabs, await mine, sheet, sheetRefusal, await team, await saved);
+        return new(rows, refusal, await tabs, sheet, sheetRefusal, await team, await saved);
     }
 
     /// <summary>The rows, and the task that is open beside them: the one asked for, or else the first.</summary>
@@ -42,16 +44,15 @@ sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, Lis
     public async Task<(TaskSheet? Sheet, Refusal? Refusal)> Sheet(Actor actor, TaskId id, CancellationToken cancellationToken, Task<IReadOnlyList<NamedPerson>>? team = null) =>
         (await sheets.Read(actor, id, team, cancellationToken)).Try(out var sheet, out var refusal) ? (sheet, null) : (null, refusal);
 
-    public Task<IReadOnlyList<TaskCount>> Counts(Actor actor, CancellationToken cancellationToken) => counts.Count(actor, cancellationToken);
-
-    /// <summary>How many tasks the viewer has to carry out; null for a token, which has none.</summary>
-    public async Task<long?> Mine(Actor actor, CancellationToken cancellationToken)
+    public async Task<TabCounts> Counts(Actor actor, CancellationToken cancellationToken)
     {
-        if (actor.Person is not { } person)
-            return null;
-        var mine = new TaskQuery { AssignedTo = person, Statuses = new InboxView { Tab = InboxTab.Mine }.Statuses, Limit = 1 };
-        return (await tasks.List(actor, mine, cancellationToken)).Try(out var page, out _) ? page.Total : null;
+        var (byStatus, snoozed, mine) = (counts.Count(actor, cancellationToken), counts.Snoozed(actor, cancellationToken), Mine(actor, cancellationToken));
+        await Task.WhenAll(byStatus, snoozed, mine);
+        return new(await byStatus, await snoozed, await mine);
     }
+
+    async Task<long?> Mine(Actor actor, CancellationToken cancellationToken) =>
+        actor.Person is null ? null : (await tasks.Count(actor, [new InboxView { Tab = InboxTab.Mine }.Query(actor)], MostMine, cancellationToken))[0].Total;
 
     public Task<IReadOnlyList<InboxRow>> ByIds(Actor actor, IReadOnlyCollection<TaskId> ids, CancellationToken cancellationToken) =>
         InboxRows.ByIds(database, ids, actor, cancellationToken);

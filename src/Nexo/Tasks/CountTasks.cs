@@ -14,8 +14,18 @@ public sealed record TaskCount
 }
 
 /// <summary>The counters: exact by channel and status, at any size.</summary>
-sealed class CountTasks(Database database)
+sealed class CountTasks(Database database, TimeProvider time)
 {
+    /// <summary>How many of those that wait for approval are put off, by channel.</summary>
+    public async Task<IReadOnlyDictionary<Channel, long>> Snoozed(Actor by, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        return (await db.QueryAsync<TaskCount>(new CommandDefinition("""
+            select marketplace, count(*) as n from marketplace_tasks
+             where workspace_id = @Workspace and snoozed_until > @now and status = 'awaiting_approval' group by 1
+            """, new { by.Workspace, now = time.GetUtcNow() }, cancellationToken: cancellationToken))).ToDictionary(count => count.Marketplace, count => count.N);
+    }
+
     public async Task<IReadOnlyList<TaskCount>> Count(Actor by, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);

@@ -50,7 +50,7 @@ sealed class DecideTasks(Database database, EventNudge events, TimeProvider time
         if (ListTasks.UnfitText(filter) is { } unfit)
             return unfit;
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
-        var found = await (await TaskFilter.For(db, by.Workspace, filter, cancellationToken)).Ids(db, MostByFilter + 1, cancellationToken);
+        var found = await (await TaskFilter.For(db, by.Workspace, filter, time.GetUtcNow(), cancellationToken)).Ids(db, MostByFilter + 1, cancellationToken);
         if (found.Count > MostByFilter)
             return Refusal.Invalid("filter", "too_many", $"filter: finds more than {MostByFilter} tasks; narrow it.");
         if (found.Count != expectedCount)

@@ -20,6 +20,12 @@ public sealed record TaskQuery
     public string? Agent { get; init; }
     public PersonId? AssignedTo { get; init; }
 
+    /// <summary>What this person has to do: assigned to them, or still to be decided or taken up within the channels and categories of their membership.</summary>
+    public PersonId? QueueOf { get; init; }
+
+    /// <summary>True finds only what is put off, false leaves it out.</summary>
+    public bool? Snoozed { get; init; }
+
     /// <summary>Tasks about this listing.</summary>
     public ListingId? Listing { get; init; }
 
@@ -45,7 +51,7 @@ public sealed record TaskQuery
 public sealed record TaskPage(IReadOnlyList<MarketplaceTask> Tasks, long Total, bool TotalIsExact, string? NextCursor);
 
 /// <summary>A page of tasks, and how many there are.</summary>
-sealed class ListTasks(Database database)
+sealed class ListTasks(Database database, TimeProvider time)
 {
     public const int MostPerPage = 200;
     public const int MostOffset = 10_000;
@@ -58,7 +64,7 @@ sealed class ListTasks(Database database)
             return new TaskPage([], 0, TotalIsExact: true, NextCursor: null);
         query = query with { Marketplace = by.AgentOf ?? query.Marketplace };
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
-        var sql = await TaskFilter.For(db, by.Workspace, query, cancellationToken);
+        var sql = await TaskFilter.For(db, by.Workspace, query, time.GetUtcNow(), cancellationToken);
         var tasks = await sql.Page(db, cancellationToken);
         var (total, exact) = await sql.Total(db, cancellationToken);
         var more = tasks.Count > query.Limit;
@@ -72,8 +78,18 @@ sealed class ListTasks(Database database)
         var found = new List<(long, bool)>(queries.Count);
         await using var db = await database.OpenFor(by.Workspace, cancellationToken);
         foreach (var query in queries)
-            found.Add(UnfitText(query) is null ? await (await TaskFilter.For(db, by.Workspace, query, cancellationToken)).Total(db, cancellationToken, most) : (0, true));
+            found.Add(UnfitText(query) is null ? await (await TaskFilter.For(db, by.Workspace, query, time.GetUtcNow(), cancellationToken)).Total(db, cancellationToken, most) : (0, true));
         return found;
+    }
+
+    /// <summary>The ids of all that a query finds, if they are not more than <paramref name="most"/>.</summary>
+    public async Task<Outcome<IReadOnlyCollection<TaskId>>> Ids(Actor by, TaskQuery query, int most, CancellationToken cancellationToken)
+    {
+        if (UnfitText(query) is { } unfit)
+            return unfit;
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        var found = await (await TaskFilter.For(db, by.Workspace, query, time.GetUtcNow(), cancellationToken)).Ids(db, most + 1, cancellationToken);
+        return found.Count > most ? Refusal.Invalid("filter", "too_many_chosen", $"filter: finds more than {most} tasks; narrow it.") : found.ToArray();
     }
 
     static Refusal? Broken(TaskQuery query) => query switch

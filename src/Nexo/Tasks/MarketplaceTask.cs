@@ -95,6 +95,12 @@ public sealed record MarketplaceTask
     public string? DecidedBy { get; init; }
     public DateTimeOffset? DecidedAt { get; init; }
     public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>Put off until then, for everybody; it waits for a decision all the same.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Who put it off.</summary>
+    public string? SnoozedBy { get; init; }
     public PersonId? AssignedTo { get; init; }
     public string? AssignedBy { get; init; }
     public DateTimeOffset? AssignedAt { get; init; }
@@ -169,13 +175,14 @@ public sealed record MarketplaceTask
         FirstApprovalAt = FirstApprovalAt,
         FourEyes = FourEyes,
         Authors = Authors,
+        SnoozedUntil = SnoozedUntil,
     };
 
     /// <summary>What a list selects; the two long columns are left out.</summary>
     internal const string Columns = """
         id, marketplace, title, description, replace(category, '-', '') as category, priority, replace(status, '_', '') as status,
         trim_scale(estimated_hours) as estimated_hours, trim_scale(actual_hours) as actual_hours, tags, metadata, agent, created_by, activation_id, trim_scale(impact) as impact, rank, findings, edits, change_set_version, revision,
-        reason, decided_by, decided_at, approved_at, assigned_to, assigned_by, assigned_at, started_at, ended_at,
+        reason, decided_by, decided_at, approved_at, snoozed_until, snoozed_by, assigned_to, assigned_by, assigned_at, started_at, ended_at,
         completion_notes, error, sync_mark, created_at, changed_at,
         policy_id, policy_name, policy_version, approvals_needed, four_eyes, first_approval_by, first_approval_at, expires_at
         """;

@@ -27,10 +27,15 @@ sealed class TaskFilter
     /// <param name="workspace">Whose tasks.</param>
     /// <param name="query">What is wanted.</param>
     /// <param name="titled">The tasks that bear the title asked for, when they are few.</param>
-    TaskFilter(WorkspaceId workspace, TaskQuery query, Guid[]? titled)
+    /// <param name="own">What the person whose queue is asked for works on; null without one.</param>
+    /// <param name="now">Tells what is put off.</param>
+    TaskFilter(WorkspaceId workspace, TaskQuery query, Guid[]? titled, WorkOf? own, DateTimeOffset now)
     {
         this.query = query;
-        narrow = query.Id is not null || query.AssignedTo is not null || query.Listing is not null || titled is not null;
+        narrow = query.Id is not null || query.AssignedTo is not null || query.Listing is not null || titled is not null || query.Snoozed == true;
+        values.Add("now", now);
+        if (own is not null)
+            Narrow(own);
         values.Add("workspace", workspace);
         values.Add("statuses", (query.Statuses.Count > 0 ? query.Statuses.Distinct() : Enum.GetValues<TaskStatus>()).Select(s => s.Wire()).ToArray());
         values.Add("category", query.Category?.Wire());
@@ -55,16 +60,29 @@ sealed class TaskFilter
             Add("rank between @rank_from and @rank_from + 999999", "rank_from", (int)priority * 1_000_000);
     }
 
-    public static async Task<TaskFilter> For(NpgsqlConnection db, WorkspaceId workspace, TaskQuery query, CancellationToken cancellationToken)
+    /// <summary>Of the queue: what is still to be decided or taken up within the person's channels and categories; nothing where the membership names neither.</summary>
+    void Narrow(WorkOf own)
     {
+        var theirs = own is { Channels.Length: 0, Categories.Length: 0 } ? [] : own.Channels is { Length: > 0 } named ? named : Channel.All.Select(c => c.Name).ToArray();
+        var asked = query.Statuses.Count > 0 ? query.Statuses : Enum.GetValues<TaskStatus>();
+        values.Add("queue_of", query.QueueOf);
+        values.Add("queue_statuses", asked.Intersect([TaskStatus.AwaitingApproval, TaskStatus.Approved]).Select(s => s.Wire()).ToArray());
+        values.Add("queue_channels", query.Marketplace is { } one ? theirs.Intersect([one.Name]).ToArray() : theirs);
+        values.Add("queue_categories", own.Categories is { Length: > 0 } categories ? categories : Enum.GetValues<TaskCategory>().Select(c => c.Wire()).ToArray());
+    }
+
+    public static async Task<TaskFilter> For(NpgsqlConnection db, WorkspaceId workspace, TaskQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var own = query.QueueOf is not { } person ? null : await db.QuerySingleOrDefaultAsync<WorkOf>(new CommandDefinition(
+            "select channels, categories from memberships where workspace_id = @workspace and person_id = @person", new { workspace, person }, cancellationToken: cancellationToken)) ?? new WorkOf();
         // An agent works on one channel only, so its tasks are found in that channel's part of the index.
         query = query with { Marketplace = query.Marketplace ?? (query.Agent is { } agent ? ChannelAgents.Find(agent)?.Channel : null) };
         query = query with { Q = string.IsNullOrWhiteSpace(query.Q) ? null : query.Q.Trim() };
         if (query.Q is null)
-            return new TaskFilter(workspace, query, titled: null);
+            return new TaskFilter(workspace, query, titled: null, own, now);
         var titled = (await db.QueryAsync<Guid>(new CommandDefinition(
             "select tasks_titled(@pattern, @most)", new { pattern = Pattern(query.Q), most = Few + 1 }, cancellationToken: cancellationToken))).ToArray();
-        return new TaskFilter(workspace, query, titled.Length <= Few ? titled : null);
+        return new TaskFilter(workspace, query, titled.Length <= Few ? titled : null, own, now);
     }
 
     /// <returns>One more than the page holds, when there is more.</returns>
@@ -80,18 +98,23 @@ sealed class TaskFilter
         }
         values.Add("limit", query.Limit + 1);
         values.Add("offset", query.Offset);
-        var ids = narrow || (query.Sort == TaskOrder.Newest && query.Statuses.Count == 0 && query.Marketplace is null)
+        var ids = query.QueueOf is not null
+            ? $"{Walk(key, $" and assigned_to = @queue_of{Scope}{Filters}{more}", "")} union {Walks(key, $"{InQueue}{Filters}{more}", "queue_")}"
+            : narrow || (query.Sort == TaskOrder.Newest && query.Statuses.Count == 0 && query.Marketplace is null)
             ? Walk(key, $"{Scope}{Filters}{more}", "")
-            : $"""
-               select t.id, t.{key} from unnest(@statuses) as s (status) cross join unnest(@channels) as c (marketplace) cross join lateral (
-                   {Walk(key, $" and status = s.status and marketplace = c.marketplace{Filters}{more}", $"order by {key} desc, id desc limit @limit + @offset")}) t
-               """;
+            : Walks(key, $"{Filters}{more}", "");
         return (await db.QueryAsync<MarketplaceTask>(new CommandDefinition($"""
             with page (page_id, page_key) as ({ids} order by 2 desc, 1 desc limit @limit offset @offset)
             select {(query.Id is null ? MarketplaceTask.Columns : MarketplaceTask.AllColumns)}
               from page join marketplace_tasks on id = page_id and workspace_id = @workspace order by page_key desc, page_id desc
             """, values, cancellationToken: cancellationToken))).AsList();
     }
+
+    /// <summary>One short walk for each status and channel.</summary>
+    string Walks(string key, string where, string named) => $"""
+        select t.id, t.{key} from unnest(@{named}statuses) as s (status) cross join unnest(@{named}channels) as c (marketplace) cross join lateral (
+            {Walk(key, $" and status = s.status and marketplace = c.marketplace{where}", $"order by {key} desc, id desc limit @limit + @offset")}) t
+        """;
 
     /// <summary>
     /// Ids in the order of the key. Where a common title is asked for, the inner query keeps its order ("offset 0" is not
@@ -106,30 +129,51 @@ sealed class TaskFilter
     {
         values.Add("most", most);
         return (await db.QueryAsync<TaskId>(new CommandDefinition(
-            $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit @most", values, cancellationToken: cancellationToken))).AsList();
+            $"select id from marketplace_tasks where workspace_id = @workspace{Scope}{Own}{Filters}{Titled} limit @most", values, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <returns>How many match; from the counters, exact at any size, where they know the filters, else counted up to <paramref name="most"/>.</returns>
     public async Task<(long Total, bool IsExact)> Total(NpgsqlConnection db, CancellationToken cancellationToken, int most = MostCounted)
     {
-        if (query is { Id: null, AssignedTo: null, Listing: null, Q: null })
-            return (await db.ExecuteScalarAsync<long>(new CommandDefinition("""
-                select coalesce(sum(n), 0)::bigint from counted_tasks
-                 where workspace_id = @workspace and marketplace = any(@channels) and status = any(@statuses)
-                   and category = coalesce(@category, category) and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
-                """, values, cancellationToken: cancellationToken)), true);
+        if (query is { Id: null, AssignedTo: null, Listing: null, Q: null, Snoozed: not true })
+            return (await db.ExecuteScalarAsync<long>(new CommandDefinition(Counters(most), values, cancellationToken: cancellationToken)), true);
         var counted = await db.ExecuteScalarAsync<long>(new CommandDefinition(OnlyATitle
             ? $"select count(*) from tasks_titled(@pattern, {most + 1})"
-            : $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Filters}{Titled} limit {most + 1}) found",
+            : $"select count(*) from (select from marketplace_tasks where workspace_id = @workspace{Scope}{Own}{Filters}{Titled} limit {most + 1}) found",
             values, cancellationToken: cancellationToken));
         return (Math.Min(counted, most), counted <= most);
     }
 
-    bool OnlyATitle => common is not null && filters.Count == 0 && query is { Statuses.Count: 0, Marketplace: null };
+    /// <summary>The counters know neither what is put off nor who has a task: the few of the first are taken away, the second's are added.</summary>
+    string Counters(int most)
+    {
+        var named = query.QueueOf is null ? "" : "queue_";
+        var within = $"workspace_id = @workspace and marketplace = any(@{named}channels) and status = any(@{named}statuses){(query.QueueOf is null ? "" : InQueue)}";
+        return $"""
+            select coalesce(sum(n), 0)::bigint
+                   - {(query.Snoozed == false ? $"(select count(*) from marketplace_tasks where {within} and snoozed_until > @now{Plain})" : "0")}
+                   + {(query.QueueOf is null ? "0" : $"(select count(*) from (select from marketplace_tasks where workspace_id = @workspace and assigned_to = @queue_of{Scope}{Plain} limit {most}) given)")}
+              from counted_tasks
+             where {within} and category = coalesce(@category, category) and priority = coalesce(@priority, priority) and agent = coalesce(@agent, agent)
+            """;
+    }
+
+    bool OnlyATitle => common is not null && filters.Count == 0 && query is { Statuses.Count: 0, Marketplace: null, Snoozed: null, QueueOf: null };
 
     string Titled => common is null ? "" : " and " + common;
 
-    string Filters => string.Concat(filters.Select(filter => " and " + filter));
+    string Filters => Plain + query.Snoozed switch
+    {
+        true => " and snoozed_until > @now",
+        false => " and (snoozed_until is null or snoozed_until <= @now)",
+        null => "",
+    };
+
+    string Plain => string.Concat(filters.Select(filter => " and " + filter));
+
+    const string InQueue = " and category = any(@queue_categories)";
+
+    string Own => query.QueueOf is null ? "" : $" and (assigned_to = @queue_of or (status = any(@queue_statuses) and marketplace = any(@queue_channels){InQueue}))";
 
     string Scope =>
         (query.Statuses.Count > 0 ? " and status = any(@statuses)" : "") + (query.Marketplace is not null ? " and marketplace = any(@channels)" : "");
@@ -144,4 +188,11 @@ sealed class TaskFilter
 
     static string Pattern(string text) =>
         $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+}
+
+/// <summary>What a membership says somebody works on; empty names nothing.</summary>
+sealed record WorkOf
+{
+    public string[] Channels { get; init; } = [];
+    public string[] Categories { get; init; } = [];
 }

@@ -29,6 +29,7 @@ public sealed record TaskState
 
     /// <summary>Who proposed and who edited, as the log names them; known where <see cref="FourEyes"/> asks for it.</summary>
     public string[]? Authors { get; init; }
+    public DateTimeOffset? SnoozedUntil { get; init; }
 }
 
 /// <summary>Whose hand takes a step, seen from one task.</summary>
@@ -50,6 +51,8 @@ public static class TaskLifecycle
         new(typeof(EditChangeSet), [AwaitingApproval], AwaitingApproval, Hand.Lead),
         new(typeof(Approve), [AwaitingApproval], Approved, Hand.Lead),
         new(typeof(Reject), [AwaitingApproval], Rejected, Hand.Lead),
+        new(typeof(Snooze), [AwaitingApproval], AwaitingApproval, Hand.Lead),
+        new(typeof(Wake), [AwaitingApproval], AwaitingApproval, Hand.Lead | Hand.Nexo),
         new(typeof(Expire), [AwaitingApproval], Rejected, Hand.Nexo),
         new(typeof(Assign), [Approved, InProgress], InProgress, Hand.Lead),
         new(typeof(Complete), [Approved, InProgress], Completed, Hand.Lead | Hand.Assignee),
@@ -101,6 +104,7 @@ public static class TaskLifecycle
         EditChangeSet { SeenVersion: var seen } when seen != task.ChangeSetVersion => TaskRefusals.ChangedSinceSeen,
         Approve when task.FirstApprovalBy == by.Name => TaskRefusals.ApprovedByYou,
         Approve when task.FourEyes && !IsFirstOfTwo(task) && WroteIt(task, by.Name) && (task.FirstApprovalBy is not { } first || WroteIt(task, first)) => TaskRefusals.NeedsOtherEyes,
+        Wake { At: var at } when task.SnoozedUntil is null || task.SnoozedUntil <= at => TaskRefusals.NotSnoozed,
         StartSync when task.Edits == 0 => TaskRefusals.NothingToSync,
         Reopen { At: var at } when at - (task.Status is AwaitingApproval ? task.FirstApprovalAt : task.DecidedAt) > ReopenFor => TaskRefusals.TooLateToReopen,
         _ => null,

@@ -18,6 +18,10 @@ static partial class TaskRefusals
 
     public static readonly Refusal NeedsOtherEyes = new("needs_other_eyes", "Its policy wants four eyes: who proposed or edited a task may not be the only one who approves it.");
 
+    public static readonly Refusal NotSnoozed = new("not_snoozed", "The task is not put off; it waits for a decision now.");
+
+    public static readonly Refusal NoTimeToSnooze = Refusal.Invalid("until", "until_out_of_range", "until: must be in the future, at most a year ahead.");
+
     public static readonly Refusal NothingToSync = new("nothing_to_sync", "The task has no change set, so there is nothing to write to the marketplace.");
 
     public static readonly Refusal TooLateToReopen = new("too_late_to_reopen", "A decision can be taken back for ten minutes; they have passed.");

@@ -26,6 +26,14 @@ public abstract record TaskStep
     /// <param name="SeenVersion">As in <see cref="Approve"/>.</param>
     public sealed record Reject(int? SeenVersion, string Reason) : TaskStep;
 
+    /// <param name="Until">When it comes back by itself; later than <paramref name="At"/>.</param>
+    /// <param name="At">Now.</param>
+    public sealed record Snooze(DateTimeOffset Until, DateTimeOffset At) : TaskStep;
+
+    /// <summary>Brings a task back before its time.</summary>
+    /// <param name="At">Now.</param>
+    public sealed record Wake(DateTimeOffset At) : TaskStep;
+
     public sealed record Expire : TaskStep;
 
     public sealed record Assign(PersonId To) : TaskStep;

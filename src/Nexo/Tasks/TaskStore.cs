@@ -15,7 +15,7 @@ sealed record TaskMove(TaskStep Step, TaskStatus To, Actor By, DateTimeOffset At
 static class TaskStore
 {
     const string StateColumns = """
-        id, revision, replace(status, '_', '') as status, marketplace, change_set_version, edits, assigned_to, decided_by, decided_at,
+        id, revision, replace(status, '_', '') as status, marketplace, change_set_version, edits, assigned_to, decided_by, decided_at, snoozed_until,
         approvals_needed, first_approval_by, first_approval_at, four_eyes,
         """ + AuthorsColumn;
 
@@ -103,6 +103,8 @@ static class TaskStore
         DiscardDuplicate { Of: var of } => (Decided + Ended, new { reason = $"Duplicate of {of}; its evidence was merged there." }),
         Forbid { Policy: var policy } => (Decided + Ended, new { reason = $"Policy: {policy}" }),
         Expire => (Decided + Ended, new { reason = "Nobody decided in time." }),
+        Snooze { Until: var until } => (", snoozed_until = @until, snoozed_by = @actor", new { until }),
+        Wake => (", snoozed_until = null, snoozed_by = null", null),
         Reopen => (", decided_by = null, decided_at = null, approved_at = null, ended_at = null, reason = null" + NoApproval + StillTime, null),
         Assign { To: var person } => (", assigned_to = @person, assigned_by = @actor, assigned_at = @now" + Started, new { person }),
         Complete c => (", actual_hours = @Hours, completion_notes = @Notes"
@@ -115,7 +117,7 @@ static class TaskStore
         _ => throw new ArgumentOutOfRangeException(nameof(step), step, "An edit has a statement of its own."),
     };
 
-    const string Decided = ", decided_by = @actor, decided_at = @now, reason = @reason";
+    const string Decided = ", decided_by = @actor, decided_at = @now, reason = @reason, snoozed_until = null, snoozed_by = null";
 
     /// <summary>What was approved once is to be approved anew.</summary>
     public const string NoApproval = ", first_approval_by = null, first_approval_at = null";
@@ -139,6 +141,8 @@ static class TaskStore
         Fail => "task.failed",
         Cancel => "task.cancelled",
         Retry => "task.retried",
+        Snooze => "task.snoozed",
+        Wake => "task.woken",
         Reopen => "task.reopened",
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
@@ -152,6 +156,7 @@ static class TaskStore
             case Reject { Reason: var reason }: body["reason"] = reason; break;
             case Cancel { Reason: var reason }: body["reason"] = reason; break;
             case Fail { Error: var error }: body["error"] = error; break;
+            case Snooze { Until: var until }: body["until"] = until; break;
             case Assign { To: var person }: body["assignedTo"] = person.ToString(); break;
             case Complete { Hours: var hours, ByHand: var byHand }: body["actualHours"] = hours; body["byHand"] = byHand; break;
             case Forbid { Policy: var policy }: body["policy"] = policy; break;

@@ -29,6 +29,9 @@ static class TasksModule
         services.AddSingleton<HandOver>(provider => provider.GetRequiredService<HandOverTasks>().HandOver);
         services.AddSingleton<AssignIntelligently>();
         services.AddSingleton<CompleteTask>();
+        services.AddSingleton<SnoozeTasks>();
+        services.AddSingleton<WakeSnoozed>();
+        services.AddSingleton(new Chore("tasks.wake", WakeSnoozed.Every, (s, cancellationToken) => s.GetRequiredService<WakeSnoozed>().Run(cancellationToken)));
         services.AddSingleton<DailyStats>();
         services.AddSingleton<OrchestratorStatus>();
         services.AddSingleton<IOutboxWork, TriageTasks>();
@@ -46,6 +49,7 @@ static class TasksModule
         CreateTaskEndpoint.Map(tasks);
         ReadEndpoints.Map(tasks, orchestration);
         DecideEndpoint.Map(tasks);
+        SnoozeEndpoints.Map(tasks);
         MoveEndpoints.Map(tasks);
         MoveEndpoints.MapRouting(app);
     }

@@ -25,6 +25,8 @@ public sealed class TaskLifecycleTests
         ["approve, the first of two"] = (new TaskStep.Approve(1), 1),
         ["approve, the second of two"] = (new TaskStep.Approve(1), 1),
         ["reject"] = (new TaskStep.Reject(1, "não"), 1),
+        ["snooze"] = (new TaskStep.Snooze(Now.AddDays(1), Now), 1),
+        ["wake"] = (new TaskStep.Wake(Now), 1),
         ["expire"] = (new TaskStep.Expire(), 1),
         ["assign"] = (new TaskStep.Assign(Assignee), 1),
         ["complete, nothing to sync"] = (new TaskStep.Complete(1, null, ByHand: false, Connected: true), 0),
@@ -77,7 +79,7 @@ public sealed class TaskLifecycleTests
                     (outcome.IsRefused ? null : outcome.Value.Wire()).ShouldBe(expected, $"{status.Wire()} · {name} · {who}");
                     tried++;
                 }
-        tried.ShouldBe(8 * 22 * 10);
+        tried.ShouldBe(8 * 24 * 10);
     }
 
     [Fact]
@@ -163,7 +165,7 @@ public sealed class TaskLifecycleTests
 
     static TaskState State(TaskStatus status) => new()
     {
-        Id = default, Revision = 1, Status = status, Edits = 1, AssignedTo = Assignee, DecidedBy = Actors["who decided"].Name, DecidedAt = Now,
+        Id = default, Revision = 1, Status = status, Edits = 1, AssignedTo = Assignee, DecidedBy = Actors["who decided"].Name, DecidedAt = Now, SnoozedUntil = Now.AddHours(1),
     };
 
     static Actor Person(string role, PersonId? id = null) => Actor.Of(Workspace, id ?? PersonId.From(Guid.CreateVersion7()), role, role);

@@ -9,6 +9,28 @@ export function askWhy(details) {
   reasonsOf(details)[0]?.focus();
 }
 
+/** Opens the question until when; digits choose. */
+export function askWhen(details) {
+  details.open = true;
+  details.querySelector("[data-n]").focus();
+}
+
+const SNOOZES = "details[data-snooze], details[data-bulk-snooze]";
+
+document.addEventListener("toggle", e => {
+  if (e.target.matches?.(SNOOZES) && e.target.open && !e.target.contains(document.activeElement?.closest("form"))) askWhen(e.target);
+}, true);
+
+document.addEventListener("keydown", e => {
+  const menu = !e.target.matches?.("input") && !e.ctrlKey && !e.metaKey && e.target.closest?.(SNOOZES);
+  const wanted = menu && menu.open && menu.querySelector(`[data-n="${e.key}"]`);
+  if (!wanted) return;
+  if (wanted.matches("input")) wanted.focus();
+  else wanted.click();
+  e.preventDefault();
+  e.stopPropagation();
+}, true);
+
 document.addEventListener("toggle", e => {
   if (e.target.matches?.("details[data-reject], details[data-bulk-reject]") && e.target.open && !e.target.contains(document.activeElement)) askWhy(e.target);
 }, true);
@@ -49,11 +71,11 @@ const changed = field => (field.matches("[type=checkbox], [type=radio]") ? field
 
 /** Whether somebody is in the middle of something in a task's forms, so that nothing may be swapped under their hands. */
 export const isTyping = root =>
-  root.querySelector("[data-typing], details[data-reject][open], input:focus, textarea:focus, select:focus") !== null || [...root.querySelectorAll("input, textarea")].some(changed);
+  root.querySelector("[data-typing], details:is([data-reject], [data-snooze])[open], input:focus, textarea:focus, select:focus") !== null || [...root.querySelectorAll("input, textarea")].some(changed);
 
 /** Closes what asks for a reason, if it is open; says whether it was. */
 export function closeReasons(root) {
-  const open = root.querySelector("details[data-reject][open], details[data-bulk-reject][open], .proposal:not(.whole) details[data-opens][open]");
+  const open = root.querySelector("details:is([data-reject], [data-bulk-reject], [data-snooze], [data-bulk-snooze])[open], .proposal:not(.whole) details[data-opens][open]");
   if (!open) return false;
   open.open = false;
   open.querySelector("summary").focus();
@@ -130,6 +152,13 @@ export class Panel {
     const reject = this.#panel.querySelector("details[data-reject]");
     if (reject) askWhy(reject);
     return reject !== null;
+  }
+
+  // Puts the task off, or brings it back where it is put off already.
+  askWhen() {
+    const menu = this.#panel.querySelector("details[data-snooze]");
+    if (menu) askWhen(menu);
+    else this.#panel.querySelector("[data-decide=acordar] button")?.click();
   }
 
   // A reload or a copied address opens the same task.

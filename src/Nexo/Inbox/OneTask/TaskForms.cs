@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapper;
 using Nexo.Access;
 using Nexo.Platform;
 using Nexo.Tasks;
@@ -6,7 +7,7 @@ using Nexo.Tasks;
 namespace Nexo.Inbox.OneTask;
 
 /// <summary>Reads the forms of a task and hands them to the use cases the API calls too.</summary>
-sealed class TaskForms(DecideTasks decide, UndoDecision undo, EditTask edit, AssignTask assign, AssignIntelligently byStrategy, CompleteTask complete, MoveTask move, ReadTask read, TaskHistory history)
+sealed class TaskForms(DecideTasks decide, UndoDecision undo, EditTask edit, AssignTask assign, AssignIntelligently byStrategy, CompleteTask complete, MoveTask move, ReadTask read, TaskHistory history, SnoozeTasks snooze, Database database, TimeProvider time)
 {
     public async Task<Outcome<MarketplaceTask>> Decide(Actor actor, TaskId id, IFormCollection typed, CancellationToken cancellationToken)
     {
@@ -27,6 +28,32 @@ sealed class TaskForms(DecideTasks decide, UndoDecision undo, EditTask edit, Ass
         if (decided.Failed is [var failed, ..])
             return failed.Code == TaskRefusals.NotFound.Code ? TaskRefusals.NotFound : new Refusal(failed.Code, failed.Error);
         return await read.Read(actor, id, cancellationToken);
+    }
+
+    public async Task<Outcome<MarketplaceTask>> Snooze(Actor actor, TaskId id, IFormCollection typed, CancellationToken cancellationToken)
+    {
+        var word = typed["ate"].FirstOrDefault(one => one is { Length: > 0 }) ?? typed["dia"].ToString();
+        if (SnoozeTimes.Read(word, time.GetUtcNow(), await Zone(actor, cancellationToken)) is not { } until)
+            return TaskRefusals.NoTimeToSnooze;
+        return await Moved(actor, id, await snooze.Snooze(actor, [id], until, cancellationToken), cancellationToken);
+    }
+
+    public async Task<Outcome<MarketplaceTask>> Wake(Actor actor, TaskId id, CancellationToken cancellationToken) =>
+        await Moved(actor, id, await snooze.Wake(actor, [id], cancellationToken), cancellationToken);
+
+    async Task<Outcome<MarketplaceTask>> Moved(Actor actor, TaskId id, Outcome<Snoozed> outcome, CancellationToken cancellationToken)
+    {
+        if (!outcome.Try(out var done, out var refusal))
+            return refusal;
+        if (done.Failed is [var failed, ..])
+            return failed.Code == TaskRefusals.NotFound.Code ? TaskRefusals.NotFound : new Refusal(failed.Code, failed.Error);
+        return await read.Read(actor, id, cancellationToken);
+    }
+
+    async Task<TimeZoneInfo> Zone(Actor actor, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        return Zones.Of(await db.ExecuteScalarAsync<string>(new CommandDefinition("select time_zone from workspaces where id = @Workspace", new { actor.Workspace }, cancellationToken: cancellationToken)) ?? "");
     }
 
     /// <summary>Lays what was typed over the version it was typed on, so that a form never carries the values before.</summary>

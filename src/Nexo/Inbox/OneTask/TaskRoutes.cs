@@ -15,6 +15,8 @@ static class TaskRoutes
         routes.MapGet("/folha", Sheet).NeedsPermission(Permission.ReadTasks);
         // The life cycle says who may take which step; a member may complete what is assigned to them.
         Form(routes, "decisao", Permission.DecideTasks, (steps, actor, id, typed, token) => steps.Decide(actor, id, typed, token));
+        Form(routes, "adiamento", Permission.DecideTasks, (steps, actor, id, typed, token) => steps.Snooze(actor, id, typed, token));
+        Form(routes, "retorno", Permission.DecideTasks, (steps, actor, id, _, token) => steps.Wake(actor, id, token));
         Form(routes, "edicao", Permission.DecideTasks, (steps, actor, id, typed, token) => steps.Edit(actor, id, typed, token));
         Form(routes, "atribuicao", Permission.DecideTasks, (steps, actor, id, typed, token) => steps.Assign(actor, id, typed, token));
         Form(routes, "conclusao", Permission.ReadTasks, (steps, actor, id, typed, token) => steps.Complete(actor, id, typed, token));

@@ -61,7 +61,7 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
     }
 
     static IEnumerable<string?> Named(MarketplaceTask task, TaskStory story) =>
-        [task.DecidedBy, task.FirstApprovalBy, task.CreatedBy, task.AssignedBy, task.AssignedTo?.ToString(), .. story.Versions.Select(v => v.MadeBy),
+        [task.DecidedBy, task.SnoozedBy, task.FirstApprovalBy, task.CreatedBy, task.AssignedBy, task.AssignedTo?.ToString(), .. story.Versions.Select(v => v.MadeBy),
          .. story.Events.SelectMany(e => new[] { e.Actor, e.Body.Text("assignedTo") })];
 }
 

@@ -7,7 +7,7 @@ using Nexo.Platform.Ui;
 namespace Nexo.Insights.Home;
 
 /// <summary>The table of the rail: where it leads, and what somebody must be permitted to see the entry.</summary>
-sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
+sealed class Rail(Database database, TimeProvider time, IStringLocalizer<HomeWords> words)
 {
     const string Inbox = "/aprovacoes";
 
@@ -36,7 +36,9 @@ sealed class Rail(Database database, IStringLocalizer<HomeWords> words)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         return await db.QuerySingleAsync<long>("""
-            select coalesce(sum(n), 0)::bigint from counted_tasks where workspace_id = @Workspace and status = 'awaiting_approval'
-            """, new { actor.Workspace });
+            select greatest(0, coalesce(sum(n), 0)::bigint
+                   - (select count(*) from marketplace_tasks where workspace_id = @Workspace and status = 'awaiting_approval' and snoozed_until > @now))
+              from counted_tasks where workspace_id = @Workspace and status = 'awaiting_approval'
+            """, new { actor.Workspace, now = time.GetUtcNow() });
     }
 }

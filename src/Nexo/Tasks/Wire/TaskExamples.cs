@@ -15,7 +15,7 @@ static class TaskExamples
           "id": "{{Id}}", "marketplace": "amazon", "title": "Encurtar o título do body manga longa", "description": "O título passa de 200 caracteres.",
           "category": "optimization", "priority": "high", "status": "{{status}}", "progress": 0, "estimatedHours": 0.5, "actualHours": null, "tags": ["titulo"], "metadata": {},
           "agent": "alex", "createdBy": "marketplace-amazon", "activationId": null, "impact": 16, "findings": 1, "edits": 1, {{more}}"changeSetVersion": 1, "revision": 2,
-          "reason": null, "decidedBy": null, "decidedAt": null, "approvedAt": null, "assignedTo": null, "assignedBy": null, "assignedAt": null, "startedAt": null,
+          "reason": null, "decidedBy": null, "decidedAt": null, "approvedAt": null, "snoozedUntil": null, "snoozedBy": null, "assignedTo": null, "assignedBy": null, "assignedAt": null, "startedAt": null,
           "endedAt": null, "completionNotes": null, "error": null, "policy": { "id": "0198a2b8-6d11-7c09-8e21-3f4a5b6c7d8e", "name": "Títulos da Amazon", "version": 2 },
           "approvalsNeeded": 1, "firstApproval": null, "fourEyes": false, "expiresAt": "2026-12-05T09:00:01Z", "syncMark": null, "createdAt": "2026-11-21T09:00:00Z", "changedAt": "2026-11-21T09:00:01Z"
         }
@@ -50,6 +50,11 @@ static class TaskExamples
     public static readonly Example Decide = new(
         $$"""{ "taskIds": ["{{Id}}"], "approved": true, "reason": "Entra no plano do trimestre", "versions": { "{{Id}}": 1 } }""",
         $$"""{ "approved": ["{{Id}}"], "rejected": [], "recorded": [], "failed": [{ "id": "0198a2b8-7b01-7e52-b0c3-2a1b0c9d8e7f", "code": "task_not_found", "error": "There is no such task in this workspace." }] }""");
+
+    public static readonly Example Snooze = new(
+        $$"""{ "taskIds": ["{{Id}}"], "until": "2026-11-23T12:00:00Z" }""", $$"""{ "moved": ["{{Id}}"], "failed": [], "until": "2026-11-23T12:00:00Z" }""");
+
+    public static readonly Example Wake = new($$"""{ "taskIds": ["{{Id}}"] }""", $$"""{ "moved": ["{{Id}}"], "failed": [], "until": null }""");
 
     public static readonly Example Assign = new($$"""{ "taskId": "{{Id}}", "assignedTo": "{{Person}}" }""", Moved("in_progress"));
 

@@ -15,6 +15,12 @@ record TaskFilters
     public string? Agent { get; init; }
     public string? Q { get; init; }
 
+    /// <summary><c>me</c>: what the caller has to do, see <see cref="TaskQuery.QueueOf"/>.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>True finds only what is put off, false leaves it out; without it both are found.</summary>
+    public bool? Snoozed { get; init; }
+
     /// <summary>A person's id, or <c>me</c>.</summary>
     public string? AssignedTo { get; init; }
 
@@ -35,6 +41,8 @@ record TaskFilters
             return OneOf("priority", TaskWire.PriorityNames);
         if (AssignedTo is not null and not "me" && !Guid.TryParse(AssignedTo, out _))
             return Refusal.Invalid("assignedTo", "wrong_value", "assignedTo: must be a UUID, or me.");
+        if (Queue is not (null or "me"))
+            return OneOf("queue", "me");
         return new TaskQuery
         {
             Statuses = statuses,
@@ -43,6 +51,8 @@ record TaskFilters
             Priority = TaskWire.Priority(Priority),
             Agent = Agent,
             AssignedTo = AssignedTo switch { null => null, "me" => by.Person ?? default(PersonId), { } id => PersonId.Parse(id, null) },
+            QueueOf = Queue is null ? null : by.Person ?? default(PersonId),
+            Snoozed = Snoozed,
             Q = Q,
         };
     }
