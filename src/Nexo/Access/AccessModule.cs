@@ -54,6 +54,7 @@ static class AccessModule
         app.MapSession();
         app.MapTokens();
         app.MapSignInPage();
+        app.MapCodePage();
         app.MapKeyPage();
         app.MapAdministration();
     }
@@ -75,6 +76,7 @@ static class AccessModule
         services.AddHostedService(provider => provider.GetRequiredService<RightsChanges>());
         services.AddSingleton(provider => new Standing(provider.GetRequiredService<RightsChanges>(), provider.GetRequiredService<KnownTokens>(), provider.GetRequiredService<KnownSessions>()));
         services.AddSingleton<SignInAttempts>();
+        services.AddSingleton<SecondFactor>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<SignIn>();
         services.AddSingleton<ViewerOf>(_ => context => ValueTask.FromResult(Viewers.Of(context)));

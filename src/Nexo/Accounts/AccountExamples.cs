@@ -18,5 +18,18 @@ static class AccountExamples
 
     public static readonly Example SetNewPassword = new("""{ "secret": "…", "password": "uma frase só sua" }""", null);
 
+    const string RecoveryCodes = """{ "recoveryCodes": ["K7QD-MZ3A-YH5R-WUB2", "2TNE-6GCV-XKPJ-4SLI"] }""";
+
+    public static readonly Example FactorStatus = new(null, """{ "on": true, "since": "2026-11-21T09:00:00Z", "recoveryCodesLeft": 9 }""");
+
+    public static readonly Example BeginFactor = new("""{ "present": "…" }""",
+        """{ "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "uri": "otpauth://totp/Nexo:admin%40nexo.local?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Nexo" }""");
+
+    public static readonly Example ConfirmFactor = new("""{ "code": "123456" }""", RecoveryCodes);
+
+    public static readonly Example MakeRecoveryCodes = new("""{ "present": "…" }""", RecoveryCodes);
+
+    public static readonly Example FactorOff = new("""{ "present": "…" }""", null);
+
     public static readonly Example ResetLink = new(null, """{ "link": "https://nexo.example/nova-senha/…", "expiresAt": "2026-11-21T10:00:00Z" }""");
 }

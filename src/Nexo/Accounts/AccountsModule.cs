@@ -10,8 +10,10 @@ static class AccountsModule
         builder.Services.AddSingleton<ResetLinks>();
         builder.Services.AddSingleton<AskForReset>();
         builder.Services.AddSingleton<IOutboxWork, MailResetLinks>();
+        builder.Services.AddScoped<PresentPassword>();
         builder.Services.AddScoped<ChangeOwnPassword>();
         builder.Services.AddScoped<SetNewPassword>();
+        builder.Services.AddScoped<OwnFactor>();
     }
 
     public static void MapAccounts(this WebApplication app)
@@ -19,8 +21,11 @@ static class AccountsModule
         var account = app.MapGroup("/api/account").WithTags("Account");
         account.MapOwnSessions();
         account.MapPasswords();
+        account.MapFactor();
         app.MapResetLinks();
+        app.MapFactorOfOthers();
         app.MapAccountPage();
+        app.MapFactorPages();
         app.MapPasswordPages();
     }
 }

@@ -10,7 +10,7 @@ namespace Nexo.Access;
 /// <summary>The page <c>/entrar</c> and the form <c>/sair</c>.</summary>
 static class SignInPages
 {
-    public const string SignIn = "/entrar", SignOut = "/sair", Forgotten = "/esqueci-a-senha";
+    public const string SignIn = "/entrar", SignOut = "/sair", Code = "/entrar/codigo", Forgotten = "/esqueci-a-senha";
 
     public static void MapSignInPage(this IEndpointRouteBuilder app)
     {
@@ -33,8 +33,7 @@ static class SignInPages
         if (!SignInForm.Read(email, typed["password"]).Try(out var form, out var refusal)
             || !(await signIn.With(form.Email, form.Password, cancellationToken)).Try(out var who, out refusal))
             return Page(context, Problems.StatusOf(refusal.Kind), returnUrl, email, refusal);
-        await SessionCookie.Begin(context, who, "password");
-        return Answers.SeeOther(returnUrl);
+        return await CodePages.Enter(context, who, "password", returnUrl);
     }
 
     static async Task<IResult> End(HttpContext context, IAntiforgery antiforgery)
@@ -58,7 +57,7 @@ static class SignInPages
     }
 
     /// <summary>What is not a readable form counts as an empty one.</summary>
-    static async Task<IFormCollection> Form(HttpRequest request, CancellationToken cancellationToken)
+    internal static async Task<IFormCollection> Form(HttpRequest request, CancellationToken cancellationToken)
     {
         try
         {

@@ -24,17 +24,18 @@ static class SessionEndpoints
     public static void MapSession(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session").WithTags("Access");
-        session.MapPost("", Begin).WithExample(AccessExamples.SignIn).AllowAnonymous().ProducesProblem(401).ProducesProblem(429).WithName("SignIn").WithSummary("Sign in");
+        session.MapPost("", Begin).WithExample(AccessExamples.SignIn).AllowAnonymous().ProducesProblem(401).ProducesProblem(429).WithName("SignIn").WithSummary("Sign in").WithDescription("Who has a second factor sends `code` too: six digits of the app, or a recovery code; without it the answer is 401 `second_factor_required`.");
         session.MapGet("", Show).WithExample(AccessExamples.WhoAmI).NeedsSomebody().WithName("WhoAmI").WithSummary("Who am I");
         session.MapDelete("", (Delegate)End).AllowAnonymous().WithName("SignOut").WithSummary("Sign out");
     }
 
-    internal sealed record SignInBody(string? Email, string? Password);
+    internal sealed record SignInBody(string? Email, string? Password, string? Code = null);
 
-    static async Task<Results<Ok<Session>, ProblemHttpResult>> Begin(SignInBody typed, HttpContext context, SignIn signIn, Database database, CancellationToken cancellationToken)
+    static async Task<Results<Ok<Session>, ProblemHttpResult>> Begin(SignInBody typed, HttpContext context, SignIn signIn, SecondFactor factor, Database database, CancellationToken cancellationToken)
     {
         if (!SignInForm.Read(typed.Email, typed.Password).Try(out var form, out var refusal)
-            || !(await signIn.With(form.Email, form.Password, cancellationToken)).Try(out var who, out refusal))
+            || !(await signIn.With(form.Email, form.Password, cancellationToken)).Try(out var who, out refusal)
+            || (await factor.IsOn(who.Actor.Person!.Value, cancellationToken) && !(await factor.Check(who.Actor, typed.Code, cancellationToken)).Try(out _, out refusal)))
         {
             if (refusal.TryAgainIn is { } wait)
                 context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -1,12 +1,11 @@
 using Dapper;
-using Microsoft.AspNetCore.Identity;
 using Nexo.Access;
 using Nexo.Platform;
 
 namespace Nexo.Accounts;
 
-/// <summary>A new password for oneself, who knows the present one. Every other session ends; wrong tries are counted apart from those at the sign-in.</summary>
-sealed class ChangeOwnPassword(UserManager<Person> people, PasswordCheck check, SignInAttempts attempts, KnownSessions sessions, Database database, EventNudge nudge, TimeProvider time)
+/// <summary>A new password for oneself, who knows the present one. Every other session ends.</summary>
+sealed class ChangeOwnPassword(PresentPassword known, PasswordCheck check, KnownSessions sessions, Database database, EventNudge nudge, TimeProvider time)
 {
     /// <param name="actor">Who.</param>
     /// <param name="session">The one to keep; null ends all.</param>
@@ -17,17 +16,10 @@ sealed class ChangeOwnPassword(UserManager<Person> people, PasswordCheck check, 
     {
         if (Broken(present, password) is { } refusal)
             return refusal;
-        var person = await people.FindByIdAsync(actor.Person!.Value.ToString());
-        if (person?.PasswordHash is null)
-            return AccountRefusals.NoPassword;
-        var attempt = await attempts.Begin(Counted(person), cancellationToken);
-        if (attempt.IsRefused)
-            return SignInRefusals.Locked(attempt.LockedUntil!.Value - time.GetUtcNow());
-        if (!(await check.IsRight(person, present!, cancellationToken)).Try(out var right, out refusal))
+        if (!(await known.Check(actor, present, cancellationToken)).Try(out var person, out refusal))
             return refusal;
-        if (!right)
-            return AccountRefusals.PresentIsWrong;
-        await attempts.Forget(Counted(person), cancellationToken);
+        if (person.PasswordHash is null)
+            return AccountRefusals.NoPassword;
         if (!(await check.Hash(password!, cancellationToken)).Try(out var hash, out refusal))
             return refusal;
         await Write(actor, session, hash, cancellationToken);
@@ -53,11 +45,8 @@ sealed class ChangeOwnPassword(UserManager<Person> people, PasswordCheck check, 
             """, new { hash, session, stamp = Person.NewStamp(), person = actor.Person!.Value.Value, actor.Workspace, actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
     }
 
-    static string Counted(Person person) => $"password of {person.Id}";
-
     static Refusal? Broken(string? present, string? password) =>
         string.IsNullOrEmpty(present) ? AccountRefusals.PresentMissing
         : string.IsNullOrEmpty(password) ? AccountRefusals.PasswordMissing
-        : present.Length > 1024 ? AccountRefusals.PresentIsWrong
         : PersonFacts.Password(password) ?? (present == password ? AccountRefusals.SamePassword : null);
 }
