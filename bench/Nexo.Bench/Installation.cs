@@ -153,6 +153,24 @@ sealed class Installation : IAsyncDisposable
         await db.ExecuteAsync("vacuum analyze task_count_changes", commandTimeout: 600);
     }
 
+    /// <summary>n listings with an open finding each, and an event for every task.</summary>
+    public async Task LoadCatalogue(int n)
+    {
+        await using var db = await Db.OpenConnectionAsync();
+        await db.ExecuteAsync("""
+            insert into listings (id, workspace_id, channel, external_id, title, facts_hash, changed_at)
+            select gen_random_uuid(), @Workspace, (array['amazon', 'mercadolivre', 'shopee', 'shein', 'tiktokshop', 'kaway'])[1 + n % 6], n::text,
+                   'Conjunto ' || n || ' infantil', decode(md5(n::text), 'hex'), now() - n * interval '1 second'
+              from generate_series(1, @n) n;
+            insert into findings (id, workspace_id, listing_id, channel, rule, severity, field, evidence, impact, effort)
+            select gen_random_uuid(), @Workspace, id, channel, 'AMZ-T' || (1 + external_id::int % 5), (array['error', 'warning', 'advice'])[1 + external_id::int % 3], 'title', '{}', external_id::int % 20, 0.25 from listings;
+            insert into events (workspace_id, subject, kind, actor, channel, body, at)
+            select @Workspace, id, 'task.created', 'agent:' || agent, marketplace, '{}', created_at from marketplace_tasks;
+            """, new { Workspace, n }, commandTimeout: 1800);
+        foreach (var table in (string[])["listings", "findings", "events"])
+            await db.ExecuteAsync($"vacuum analyze {table}", commandTimeout: 600);
+    }
+
     static Task Write(NpgsqlBinaryImporter copy, object? value) => value is null ? copy.WriteNullAsync() : copy.WriteAsync(value);
 
     async Task Seed()

@@ -7,6 +7,7 @@ using Nexo.Tests.Support;
 [
     ("creation", Creation.Run),
     ("reads", Reads.Run),
+    ("plans", Plans.Run),
     ("approval", Approval.Run),
     ("activation", Activation.Run),
     ("start", Startup.Run),

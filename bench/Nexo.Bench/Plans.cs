@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Dapper;
+using Nexo.Tests.Support;
+
+namespace Nexo.Bench;
+
+/// <summary>
+/// How PostgreSQL reads the large tables for each page and list: by which index, and how many rows it looks at. At a million tasks
+/// (or NEXO_BENCH_TASKS), with a tenth as many listings, a finding for each, and an event for each task; as auto_explain tells it.
+/// </summary>
+static partial class Plans
+{
+    static readonly string[] Large = ["marketplace_tasks", "task_listings", "change_set_versions", "listings", "findings", "events", "audit_entries"];
+
+    static readonly string[] All =
+    [
+        "/api/orchestration/tasks?limit=50", "/api/orchestration/tasks?status=awaiting_approval&limit=50", "/api/orchestration/tasks?marketplace=amazon&status=in_progress&limit=50",
+        "/api/orchestration/tasks?limit=50&offset=5000", "/api/orchestration/tasks?q=infantil%209876&limit=50", "/api/orchestration/stats", "/api/marketplace/orchestration/status",
+        "/api/listings?limit=50", "/api/listings?channel=amazon&limit=50", "/api/listings?q=conjunto%209876&limit=50", "/api/listings?withFindings=true&limit=50",
+        "/api/findings?limit=50", "/api/rules", "/api/audit?limit=50",
+        "/", "/aprovacoes", "/aprovacoes?canal=amazon", "/anuncios", "/anuncios?findings=open", "/administracao/auditoria", "/administracao/regras",
+    ];
+
+    public static async Task<Table> Run()
+    {
+        var many = int.TryParse(Environment.GetEnvironmentVariable("NEXO_BENCH_TASKS"), CultureInfo.InvariantCulture, out var asked) ? asked : 1_000_000;
+        await using var nexo = await Installation.Create();
+        await nexo.LoadTasks(many);
+        await nexo.LoadCatalogue(many / 10);
+        await using (var db = await nexo.Db.OpenConnectionAsync())
+        {
+            foreach (var setting in (string[])["session_preload_libraries = auto_explain", "auto_explain.log_min_duration = 0", "auto_explain.log_analyze = on", "auto_explain.log_timing = off", "auto_explain.log_format = json", "auto_explain.log_nested_statements = on"])
+                await db.ExecuteAsync($"do $$ begin execute format('alter database %I set {setting}', current_database()); end $$");
+        }
+        await nexo.StartServer();
+        var table = new Table($"Plans at {many.ToString("N0", CultureInfo.InvariantCulture)} tasks", "read", "statements", "how large tables are read, and rows looked at", "whole tables read");
+        var log = Path.Combine(await TestPostgres.SocketFolder, "log");
+        foreach (var path in All)
+        {
+            await Ask(nexo, path); // what is only read at the first request
+            await Task.Delay(300); // until the server has written what it has to say
+            var from = new FileInfo(log).Length;
+            await Ask(nexo, path);
+            await Task.Delay(300);
+            var plans = Read(log, from).ToList();
+            var scans = plans.SelectMany(Scans).Where(scan => Large.Contains(scan.Table)).ToList();
+            table.Add($"`{path}`", plans.Count,
+                string.Join(", ", scans.Where(s => s.Index is not null).GroupBy(s => s.Index).Select(g => $"{g.Key} {g.Sum(s => s.Rows).ToString("N0", CultureInfo.InvariantCulture)}").DefaultIfEmpty("none")),
+                string.Join(", ", scans.Where(s => s.Index is null).Select(s => s.Table).Distinct().DefaultIfEmpty("none")));
+        }
+        return table;
+    }
+
+    static async Task Ask(Installation nexo, string path) =>
+        await LoadClient.Times(1, nexo.Address, LoadClient.Request("GET", path, Installation.AdminKey, accept: path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "text/html"));
+
+    /// <summary>Each plan follows its line of the log, indented by a tab.</summary>
+    static IEnumerable<JsonElement> Read(string log, long from)
+    {
+        using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = from;
+        var text = new StreamReader(file).ReadToEnd();
+        foreach (Match plan in Plan().Matches(text))
+            yield return JsonDocument.Parse(plan.Groups["json"].Value).RootElement.GetProperty("Plan");
+    }
+
+    static IEnumerable<(string Table, string? Index, double Rows)> Scans(JsonElement node)
+    {
+        var loops = node.TryGetProperty("Actual Loops", out var times) ? times.GetDouble() : 1;
+        var rows = loops * (Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck"));
+        var index = node.TryGetProperty("Index Name", out var name) ? name.GetString() : null;
+        if (node.TryGetProperty("Relation Name", out var table) && node.GetProperty("Node Type").GetString() is "Seq Scan" or "Parallel Seq Scan" or "Index Scan" or "Index Only Scan")
+            yield return (table.GetString()!, index, rows);
+        else if (node.GetProperty("Node Type").GetString() == "Bitmap Index Scan")
+            yield return (Large.FirstOrDefault(large => index!.Contains(Stem(large), StringComparison.Ordinal)) ?? index!, index, rows);
+        if (!node.TryGetProperty("Plans", out var below))
+            yield break;
+        foreach (var scan in below.EnumerateArray().SelectMany(Scans))
+            yield return scan;
+    }
+
+    /// <summary>A bitmap scan names its index only, and each index begins with what its table holds.</summary>
+    static string Stem(string table) => table == "marketplace_tasks" ? "tasks" : table;
+
+    static double Number(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+
+    [GeneratedRegex(@"plan:\n(?<json>(\t[^\n]*\n)+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Plan();
+}
