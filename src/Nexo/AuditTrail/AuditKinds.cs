@@ -27,6 +27,10 @@ static class AuditKinds
         ["task.retried"] = AuditCategory.Execution,
 
         ["person.signed_in"] = AuditCategory.Access,
+        ["person.signed_out"] = AuditCategory.Access,
+        ["person.sessions_ended"] = AuditCategory.Access,
+        ["person.password_changed"] = AuditCategory.Access,
+        ["person.reset_link_made"] = AuditCategory.Access,
         ["person.added"] = AuditCategory.Access,
         ["person.changed"] = AuditCategory.Access,
         ["person.invited"] = AuditCategory.Access,
@@ -44,6 +48,12 @@ static class AuditKinds
 
         ["rule.changed"] = AuditCategory.Settings,
 
+        ["model.added"] = AuditCategory.Settings,
+        ["model.changed"] = AuditCategory.Settings,
+        ["model.removed"] = AuditCategory.Settings,
+        ["models.limits_changed"] = AuditCategory.Settings,
+        ["models.limit_reached"] = AuditCategory.Operation,
+
         ["activation.started"] = AuditCategory.Operation,
         ["tasks.forgotten"] = AuditCategory.Operation,
         ["import.completed"] = AuditCategory.Operation,
@@ -57,6 +67,8 @@ static class AuditKinds
         "task.snoozed", "task.woken", "task.commented", "task.comment_changed", "task.comment_deleted", "view.created", "view.changed", "view.deleted",
         "activation.agent_started", "activation.agent_finished", "activation.completed",
         "view.created", "view.changed", "view.deleted", // how somebody likes to look at the inbox
+        "model.tested",
+        "view.created", "view.changed", "view.deleted",
     ];
 
     public static AuditCategory Of(string kind) => Audited.GetValueOrDefault(kind, AuditCategory.Other);

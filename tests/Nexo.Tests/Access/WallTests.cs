@@ -13,6 +13,19 @@ public sealed class WallTests(NexoApp app) : IClassFixture<NexoApp>
     static readonly string[] Planted =
         ["activation_agents", "activations", "change_set_versions", "events", "findings", "import_refusals", "imports", "listings", "marketplace_tasks", "memberships", "task_listings", "tokens"];
 
+    /// <summary>The workspaces whose rows it shows; none where the role of the pages may not look at all.</summary>
+    static async Task<IReadOnlyList<Guid>> Seen(NpgsqlConnection walled, string table)
+    {
+        try
+        {
+            return [.. await walled.QueryAsync<Guid>($"select workspace_id from {table}")];
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            return [];
+        }
+    }
+
     [Fact]
     public async Task A_query_without_its_workspace_filter_sees_nothing_of_the_neighbours()
     {
@@ -25,7 +38,7 @@ public sealed class WallTests(NexoApp app) : IClassFixture<NexoApp>
             var theirs = await all.ExecuteScalarAsync<long>($"select count(*) from {table} where workspace_id = @Id", new { world.Given.Id });
             if (Planted.Contains(table))
                 theirs.ShouldBeGreaterThan(0, $"nothing was planted in {table}");
-            var seen = (await walled.QueryAsync<Guid>($"select workspace_id from {table}")).ToList();
+            var seen = await Seen(walled, table);
             seen.ShouldAllBe(workspace => workspace == neighbour.Id.Value, table);
         }
         (await walled.QueryAsync<Guid>("select id from workspaces")).ShouldBe([neighbour.Id.Value]);

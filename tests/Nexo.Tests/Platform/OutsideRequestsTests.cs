@@ -64,7 +64,7 @@ public sealed class OutsideRequestsTests(NexoApp app) : IClassFixture<NexoApp>
     [Theory]
     [InlineData("/api/orchestration/tasks?stauts=pending", "stauts")]
     [InlineData("/api/orchestration/tasks?status=pending&page=2", "page")]
-    [InlineData("/api/rules?channel=amazon", "channel")]
+    [InlineData("/api/rules?chanel=amazon", "chanel")]
     [InlineData("/api/imports?status=failed", "status")]
     [InlineData("/api/session?x", "x")]
     public async Task A_parameter_nobody_reads_is_named(string address, string field)
