@@ -12,6 +12,7 @@ using Nexo.Listings;
 using Nexo.Models;
 using Nexo.Orchestration;
 using Nexo.Platform;
+using Nexo.Policies;
 using Nexo.Tasks;
 using Nexo.Team;
 
@@ -43,6 +44,7 @@ builder.AddModels();
 builder.AddTasks();
 builder.AddDiscussion();
 builder.AddInbox();
+builder.AddPolicies();
 builder.AddAgents();
 builder.AddOrchestration();
 builder.AddInsights();
@@ -74,6 +76,7 @@ app.MapModels();
 app.MapTasks();
 app.MapDiscussion();
 app.MapInbox();
+app.MapPolicies();
 app.MapOrchestration();
 app.MapInsights();
 

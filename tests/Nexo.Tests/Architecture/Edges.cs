@@ -21,6 +21,7 @@ static class Edges
         ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
         ["Discussion"] = ["Platform", "Channels", "Access", "Tasks"],
         ["Inbox"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Discussion"],
+        ["Policies"] = ["Platform", "Channels", "Access", "Listings", "Tasks", "Inbox"],
         ["Models"] = ["Platform", "Channels", "Access"],
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Models"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],

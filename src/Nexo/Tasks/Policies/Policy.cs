@@ -48,14 +48,14 @@ public sealed record Policy
 /// </summary>
 public sealed record PolicyConditions
 {
-    public IReadOnlyList<Channel> Channels { get; init; } = [];
-    public IReadOnlyList<TaskCategory> Categories { get; init; } = [];
+    public IReadOnlyList<Channel> Channels { get; init => field = value ?? []; } = [];
+    public IReadOnlyList<TaskCategory> Categories { get; init => field = value ?? []; } = [];
 
     /// <summary>Fields of the change set (attributes count as one), or <c>none</c> for a task without a change set.</summary>
-    public IReadOnlyList<string> Kinds { get; init; } = [];
+    public IReadOnlyList<string> Kinds { get; init => field = value ?? []; } = [];
 
     /// <summary>Ids of agents, or <c>person</c> for what a person proposed.</summary>
-    public IReadOnlyList<string> Agents { get; init; } = [];
+    public IReadOnlyList<string> Agents { get; init => field = value ?? []; } = [];
 
     /// <summary>The beginning of the listings' category path, in any case.</summary>
     public string? ListingCategory { get; init; }

@@ -13,14 +13,16 @@ static class ReadFacts
     /// Looking back that price would mislead, for it may be the proposal's own.
     /// </summary>
     /// <param name="tasks">What to read from, with the name <c>t</c>.</param>
-    public static string Sql(string tasks, bool lookingBack = false) => $"""
+    /// <param name="lookingBack">Whether the tasks are decided long since.</param>
+    /// <param name="more">Further columns.</param>
+    public static string Sql(string tasks, bool lookingBack = false, string more = "") => $"""
         select t.id, t.workspace_id as workspace, t.marketplace as channel, replace(t.category, '-', '') as category, t.agent, trim_scale(t.impact) as impact,
                array(select distinct split_part(e ->> 'field', '.', 1) from jsonb_array_elements(t.change_set) e) as fields,
                (select jsonb_agg(jsonb_build_object('before', e ->> 'before', 'after', e ->> 'after', 'now', {(lookingBack ? "null" : "l.price")}, 'currency', l.currency))
                   from jsonb_array_elements(t.change_set) e left join listings l on l.workspace_id = t.workspace_id and l.id = (e ->> 'listingId')::uuid
                  where e ->> 'field' = 'price') as prices,
                case when @by_listing then array(select distinct coalesce(l.category, '') from task_listings m join listings l on l.id = m.listing_id where m.task_id = t.id)
-                    else '{"{}"}' end as listing_categories
+                    else '{"{}"}' end as listing_categories{more}
           from {tasks} t
         """;
 

@@ -195,6 +195,24 @@ static class Table
         new("PATCH /api/orchestration/tasks/{id}/retry", Deciders) { Ask = "/api/orchestration/tasks/{approved}/retry" },
         new("POST /api/tasks/assign-intelligent", Deciders) { Json = """{"taskId":"{approved}","strategy":"roundrobin"}""" },
 
+        // Policies
+        new("GET /administracao/politicas", Deciders) { Shows = true },
+        new("GET /administracao/politicas/nova", Deciders),
+        new("POST /administracao/politicas/nova", Deciders) { Form = "nome=" },
+        new("POST /administracao/politicas/padrao", Deciders) { Form = "prazo=" },
+        new("GET /administracao/politicas/{id:guid}", Deciders) { Ask = "/administracao/politicas/{policy}", Shows = true },
+        new("POST /administracao/politicas/{id:guid}", Deciders) { Ask = "/administracao/politicas/{policy}", Form = "nome=&efeito=ask" },
+        new("POST /administracao/politicas/{id:guid}/ligar", Deciders) { Ask = "/administracao/politicas/{policy}/ligar", Form = "ligada=1" },
+        new("POST /administracao/politicas/{id:guid}/mover", Deciders) { Ask = "/administracao/politicas/{policy}/mover", Form = "para=1" },
+        new("POST /administracao/politicas/{id:guid}/excluir", Deciders) { Ask = "/administracao/politicas/{policy}/excluir", Form = "confirma=1" },
+        new("GET /api/policies", Deciders) { Shows = true },
+        new("POST /api/policies", Deciders) { Json = """{"name":""}""" },
+        new("PATCH /api/policies/{id}", Deciders) { Ask = "/api/policies/{policy}", Json = """{"enabled":true}""" },
+        new("DELETE /api/policies/{id}", Deciders) { Ask = "/api/policies/{policy}" },
+        new("GET /api/policies/{id}/history", Deciders) { Ask = "/api/policies/{policy}/history" },
+        new("PATCH /api/policies/default", Deciders) { Json = """{"expiresAfterDays":0}""" },
+        new("POST /api/policies/dry-run", Deciders) { Json = """{"policyId":"{policy}"}""" },
+
         // NEXO
         new("POST /nexo/ativar", Deciders) { Form = "channels=nowhere" },
         new("POST /api/marketplace/orchestration/activate", Deciders) { Json = """{"channels":["nowhere"]}""" },

@@ -17,7 +17,7 @@ sealed class World
     public static async Task<World> Make(NexoApp app)
     {
         var world = new World(await Given.Workspace(app));
-        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation" })
+        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation", "policy" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
         await using var db = await world.Given.Db();
@@ -47,6 +47,8 @@ sealed class World
             insert into invitations (id, workspace_id, email, normalized_email, name, role, hash, created_by, created_at, expires_at)
             values (@invitation, @workspace, @Planted, @Planted, @Planted, 'member', decode(md5(@invitation::text), 'hex'), 'nexo', now(), now() + interval '7 days');
             update people set name = @Planted where id = @person;
+            insert into policies (id, workspace_id, name, place, effect, created_by, created_at, changed_by, changed_at)
+            values (@policy, @workspace, @Planted, 1, 'ask', 'nexo', now(), 'nexo', now());
             insert into events (workspace_id, subject, kind, actor, channel, body)
             values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
             """, world.Parameters());
