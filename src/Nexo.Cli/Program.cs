@@ -11,6 +11,7 @@ var root = new Command("./nexo", "Nexo from the command line. It finds the serve
     StatusCommand.Make(),
     TaskCommands.Make(),
     PersonCommands.Make(),
+    PolicyCommands.Make(),
     new HelpOption(),
 };
 return await Answered.In(root.Parse(args));

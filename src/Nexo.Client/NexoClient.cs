@@ -62,6 +62,12 @@ public sealed class NexoClient(HttpClient http, string key)
     public Task<ResetLink> MakeResetLink(Guid person, CancellationToken cancellationToken) =>
         Send<ResetLink>(HttpMethod.Post, $"/api/people/{person}/reset-link", null, null, cancellationToken);
 
+    public Task<PolicyList> Policies(CancellationToken cancellationToken) => Send<PolicyList>(HttpMethod.Get, "/api/policies", null, null, cancellationToken);
+
+    /// <summary>What a stored policy would have done to the tasks of the last days; nothing is changed.</summary>
+    public Task<TriedPolicy> TryPolicy(Guid policyId, int days, CancellationToken cancellationToken) =>
+        Send<TriedPolicy>(HttpMethod.Post, "/api/policies/dry-run", JsonContent.Create(new { policyId, days }, options: Wire), null, cancellationToken);
+
     public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
 
     async Task<T> Send<T>(HttpMethod method, string address, HttpContent? content, string? prefer, CancellationToken cancellationToken)
