@@ -37,6 +37,12 @@ sealed class ListingFacts
     /// </summary>
     public bool IsSummary => Description.IsBlank && Listing.Bullets.Count == 0 && Listing.Attributes.Count == 0 && Listing.Variations.Count == 0;
 
+    /// <summary>
+    /// Mercado Livre shows buyers a title it composes itself, of the seller's words and the attributes ("… Cor Preto Alimentação Usb").
+    /// A search result carries that one: what is too long, doubled or repeated there, no seller wrote.
+    /// </summary>
+    public bool HasComposedTitle => IsSummary && Listing.Channel == Channels.Channel.MercadoLivre;
+
     /// <summary>Title, description and bullets, with the field each stands in.</summary>
     public IEnumerable<(string Field, Text Text)> Texts =>
         [("title", Title), ("description", Description), .. Bullets.Select(bullet => ("bullets", bullet))];

@@ -12,6 +12,9 @@ static partial class RuleCases
         yield return Found("AMZ-T2", "an exclamation mark and a dollar", good.Titled("Body Bebê $ Ursinho!"), "Body Bebê Ursinho");
         yield return Found("AMZ-T2", "an emoji", good.Titled("Body Bebê 🧸 Ursinho"), "Body Bebê Ursinho");
         yield return Clean("AMZ-T2", "the brand is written so", good with { Title = "Body Bebê Yupi! Ursinho", Brand = "Yupi!" });
+        yield return Clean("AMZ-T2", "a name that is written so", good.Titled("Yu-Gi-Oh! Cartas, Scene It? Jogo de Perguntas"));
+        yield return Clean("AMZ-T2", "the brand, with the sign its owner writes", good with { Title = "Bif Bang Pow! Boneco Raj 20 cm", Brand = "Bif Bang Pow" });
+        yield return Found("AMZ-T2", "a sign elsewhere beside such a name", good.Titled("Yu-Gi-Oh! Cartas Novas!"));
         yield return NotEvaluated("AMZ-T2", "no title", good.Titled(""));
 
         yield return Found("AMZ-T3", "three times", good.Titled("Body Bebê Azul Body Menino Body Algodão"), "Body Bebê Azul Menino Algodão");
@@ -21,8 +24,8 @@ static partial class RuleCases
         yield return NotEvaluated("AMZ-T3", "no Latin words to count", good.Titled("ベビー服 ベビー服 ベビー服"));
 
         yield return Found("AMZ-T4", "all in capitals", good.Titled("BODY BEBÊ MANGA LONGA COM URSINHO TAM P"), "Body Bebê Manga Longa com Ursinho Tam P");
-        yield return Found("AMZ-T4", "81 characters", good.Titled(81));
-        yield return Clean("AMZ-T4", "80 characters", good.Titled(80));
+        yield return Found("AMZ-T4", "101 characters", good.Titled(101));
+        yield return Clean("AMZ-T4", "100 characters: a word over 80 is not worth the work", good.Titled(100));
         yield return Clean("AMZ-T4", "the brand shouts, the rest does not", good with { Title = "CARTER OSHKOSH GERBER Body Bebê Azul Longo", Brand = "Carter OshKosh Gerber" });
 
         yield return Found("AMZ-T5", "free delivery", good.Titled("Body Bebê Ursinho Azul - Frete Grátis"), "Body Bebê Ursinho Azul");
@@ -54,6 +57,7 @@ static partial class RuleCases
 
         yield return Found("AMZ-D1", "2,001 characters", good.Described(2001));
         yield return Clean("AMZ-D1", "2,000 characters", good.Described(2000));
+        yield return NotEvaluated("AMZ-D1", "a review of the channel, signed", good with { Description = Letters(2100) + " --Maria Souza" });
 
         yield return NotEvaluated("AMZ-I1", "pixels", good);
         yield return Found("AMZ-I2", "ten pictures", good with { Images = Good.Images(10) });

@@ -31,6 +31,9 @@ static partial class RuleCases
         yield return Found("GEN-T7", "19 characters", good.Titled(19));
         yield return Found("GEN-T7", "151 characters", good.Titled(151));
         yield return Clean("GEN-T7", "20 characters", good.Titled(20));
+        yield return Clean("GEN-T7", "four words say enough", good.Titled("Body Azul RN 2 Ana"));
+        yield return Clean("GEN-T7", "three without a number too", good.Titled("Body Azul Ana"));
+        yield return Found("GEN-T7", "a brand and its model", good.Titled("Nuvem Body BX349"));
         yield return NotEvaluated("GEN-T7", "a word in one sign", good.Titled("儿童连衣裙纯棉"));
         yield return Clean("GEN-T7", "150 characters", good.Titled(150));
 

@@ -11,6 +11,7 @@ static partial class RuleCases
         yield return Found("ML-T1", "61 characters", good.Titled(61));
         yield return Clean("ML-T1", "60 characters", good.Titled(60));
         yield return NotEvaluated("ML-T1", "no title", good.Titled(""));
+        yield return NotEvaluated("ML-T1", "a search result, whose title the channel composed", Good.Summary(Channel.MercadoLivre).Titled(90));
 
         yield return Found("ML-T2", "two words", good.Titled("Body Bebê"));
         yield return Clean("ML-T2", "three words", good.Titled("Body Bebê Azul"));

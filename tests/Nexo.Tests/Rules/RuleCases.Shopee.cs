@@ -18,6 +18,7 @@ static partial class RuleCases
         var withoutChart = good.Without("Guia de tamanhos") with { Description = Letters(120) };
         yield return Found("SHP-Q4", "no chart anywhere", withoutChart);
         yield return Clean("SHP-Q4", "measures in a bullet", withoutChart with { Bullets = ["Comprimento 38 cm"] });
+        yield return Clean("SHP-Q4", "widths and heights by size", withoutChart with { Description = "Macio e leve. S: 48x70, M 50x72, L 52 x 74" });
         yield return Clean("SHP-Q4", "no clothing", withoutChart.Toy());
         yield return NotEvaluated("SHP-Q4", "no attributes at all", withoutChart with { Attributes = new Dictionary<string, string>() });
 

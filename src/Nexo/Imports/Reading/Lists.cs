@@ -133,6 +133,10 @@ static class Lists
                     yield return (Member(item, "name", "key", "nome", "id") ?? "", value);
             }
         }
+        else if (json.ValueKind is JsonValueKind.Object && json.EnumerateObject().Count() == 2 && Member(json, "key", "name") is { } alone && Member(json, "value") is { } its)
+        {
+            yield return (alone, its); // an array of one pair that was written without its brackets
+        }
         else if (json.ValueKind is JsonValueKind.Object)
         {
             foreach (var member in json.EnumerateObject())

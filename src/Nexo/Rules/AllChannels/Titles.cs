@@ -10,6 +10,8 @@ sealed class UntidyTitle() : TitleRule("GEN-T1", Severity.Advice, Gain.Polish)
 {
     protected override Verdict Read(ListingFacts listing)
     {
+        if (listing.HasComposedTitle)
+            return Verdict.NotEvaluated(Missing.SellersTitle);
         var signs = Titles.RepeatedSigns(listing.Title.Raw);
         var tidy = signs.Length > 0 ? Titles.WithoutRepeatedSigns(listing.Title.Raw) : Titles.Tidy(listing.Title.Raw);
         return tidy == listing.Title.Raw || tidy.Length == 0 ? Verdict.Clean : Verdict.Found(new { characters = Math.Max(1, listing.Title.Length - Lengths.Of(tidy)), signs }, tidy);
@@ -66,4 +68,7 @@ sealed class BrokenText() : Rule("GEN-T5", Fields.Title, Severity.Warning, Gain.
 }
 
 /// <summary>GEN-T6: no word more than three times (Amazon and TikTok Shop count for themselves).</summary>
-sealed class TitleRepeats() : RepeatedWords("GEN-T6", Severity.Advice, Gain.Completeness);
+sealed class TitleRepeats() : RepeatedWords("GEN-T6", Severity.Advice, Gain.Completeness)
+{
+    protected override Verdict Read(ListingFacts listing) => listing.HasComposedTitle ? Verdict.NotEvaluated(Missing.SellersTitle) : base.Read(listing);
+}

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Nexo.Rules.Mends;
 using Nexo.Rules.Reading;
 using Nexo.Rules.Shapes;
@@ -20,7 +21,15 @@ sealed class ForbiddenContent() : Rule("AMZ-X1", Fields.Description, Severity.Er
 }
 
 /// <summary>AMZ-D1, the length: at most 2,000 characters (markup is AMZ-X1).</summary>
-sealed class DescriptionLength() : DescriptionTooLong("AMZ-D1", Severity.Warning, Gain.Completeness);
+sealed partial class DescriptionLength() : DescriptionTooLong("AMZ-D1", Severity.Warning, Gain.Completeness)
+{
+    /// <summary>A text signed at its end ("--Victoria Mackenzie") is the channel's own review, which no seller shortens.</summary>
+    public override Verdict Check(ListingFacts listing) =>
+        Signed().IsMatch(listing.Description.Raw) ? Verdict.NotEvaluated(Missing.Description) : base.Check(listing);
+
+    [GeneratedRegex(@"\s--\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}+){1,2}\s*\z")]
+    private static partial Regex Signed();
+}
 
 /// <summary>A rule about bullets; without any, the source may not carry them.</summary>
 abstract class BulletRule(string id, Severity severity, decimal impact, decimal effort, bool fixes = false)

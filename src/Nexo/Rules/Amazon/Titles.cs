@@ -15,12 +15,13 @@ sealed class TitleSymbols() : TitleRule("AMZ-T2", Severity.Error, Gain.Suppresse
     protected override Verdict Read(ListingFacts listing)
     {
         var brand = listing.Listing.Brand ?? "";
-        var unwanted = Forbidden.Where(c => listing.Title.Raw.Contains(c) && !brand.Contains(c)).ToArray();
+        var plain = Names.Without(listing.Title.Raw, listing.Listing.Brand);
+        var unwanted = Forbidden.Where(c => plain.Contains(c) && !brand.Contains(c)).ToArray();
         return unwanted.Length == 0 && !Symbols.HasOrnament(listing.Title.Raw)
             ? Verdict.Clean
             : Verdict.Found(
                 new { symbols = unwanted.Select(c => c.ToString()).Concat(Evidence.Ornaments(listing.Title.Raw)) },
-                Cutting.Without(listing.Title, rune => Symbols.IsOrnament(rune) || (rune.IsBmp && unwanted.Contains((char)rune.Value))));
+                plain != listing.Title.Raw ? null : Cutting.Without(listing.Title, rune => Symbols.IsOrnament(rune) || (rune.IsBmp && unwanted.Contains((char)rune.Value))));
     }
 }
 
@@ -30,11 +31,14 @@ sealed class TitleRepeats() : RepeatedWords("AMZ-T3", Severity.Error, Gain.Suppr
 /// <summary>AMZ-T4, the part on capitals and length: not all in capitals; above 80 characters a phone cuts it (above 200 it is AMZ-T1).</summary>
 sealed class TitleStyle() : TitleRule("AMZ-T4", Severity.Advice, Gain.Polish)
 {
+    /// <summary>A word more than fits is not worth a person's time: found from a quarter over on.</summary>
+    const decimal WorthIt = 0.25m;
+
     protected override Verdict Read(ListingFacts listing)
     {
         if (Capitals.Shouts(listing.Title, listing.Listing.Brand))
             return Verdict.Found(new { length = listing.Title.Length, advised = listing.Limits.TitleAdvised, capitals = true }, Capitals.Calmed(listing.Title, listing.Listing.Brand));
-        return listing.Title.Length <= listing.Limits.TitleAdvised || listing.Title.Length > listing.Limits.TitleMax
+        return listing.Title.Length <= listing.Limits.TitleAdvised * (1 + WorthIt) || listing.Title.Length > listing.Limits.TitleMax
             ? Verdict.Clean
             : Verdict.Found(new { length = listing.Title.Length, advised = listing.Limits.TitleAdvised, capitals = false });
     }

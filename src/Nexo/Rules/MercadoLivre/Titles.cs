@@ -5,7 +5,10 @@ using Nexo.Rules.Shapes;
 namespace Nexo.Rules.MercadoLivre;
 
 /// <summary>ML-T1: at most 60 characters, the limit of nearly every category.</summary>
-sealed class TitleLength() : TitleTooLong("ML-T1", Severity.Error, Gain.Suppressed);
+sealed class TitleLength() : TitleTooLong("ML-T1", Severity.Error, Gain.Suppressed)
+{
+    protected override Verdict Read(ListingFacts listing) => listing.HasComposedTitle ? Verdict.NotEvaluated(Missing.SellersTitle) : base.Read(listing);
+}
 
 /// <summary>ML-T2: at least three words.</summary>
 sealed class TitleWords() : TitleRule("ML-T2", Severity.Advice, Gain.Discovery, Hours.Fact)

@@ -48,7 +48,11 @@ abstract partial class NoSizeChart(string id, Severity severity, decimal impact)
             : Verdict.Found(new { attributes = listing.Attributes.Count });
 
     /// <summary>Three measures in centimetres are a chart, whatever it is called.</summary>
-    static bool HasCentimetres(string text) => Centimetres().Count(text) >= 3;
+    static bool HasCentimetres(string text) => Centimetres().Count(text) >= 3 || Sides().Count(text) >= 3;
+
+    /// <summary>"M 50x72", "L 52,5-57,5": width by height, or from the least to the greatest.</summary>
+    [GeneratedRegex(@"\b(?:[SMLPG]|X{1,3}L|[23]XL|GG|XG|metro)\b\.?:?\s{0,2}\d{2,3}(?:[.,]\d)?\s?[xX×–-]\s?\d{2,3}", RegexOptions.IgnoreCase)]
+    private static partial Regex Sides();
 
     [GeneratedRegex(@"\d\s?cm\b", RegexOptions.IgnoreCase)]
     private static partial Regex Centimetres();

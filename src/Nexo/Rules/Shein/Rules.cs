@@ -59,6 +59,9 @@ sealed class Variants() : Rule("SHN-V1", Fields.Variations, Severity.Error, Gain
 /// <summary>SHN-A1, the size chart: clothing that comes in sizes shows its measures. The attributes a category requires, the channel knows.</summary>
 sealed class SizeChart() : NoSizeChart("SHN-A1", Severity.Error, Gain.Conversion)
 {
+    /// <summary>The channel keeps size charts apart from attributes and texts: what these lack says nothing before it is connected.</summary>
+    public override bool IsOnByDefault => false;
+
     protected override Verdict Read(ListingFacts listing, Garment garment) =>
         listing.Listing.Variations.Any(variation => Attributes.Size.AnyIn(new Text(variation.Name))) || listing.Attributes.Has(Attributes.Size)
             ? base.Read(listing, garment)

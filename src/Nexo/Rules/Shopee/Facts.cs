@@ -58,6 +58,9 @@ sealed partial class PlausibleWeight() : Rule("SHP-Q9", Fields.Attributes, Sever
 /// <summary>SHP-L1: at most nine pictures; names of variations up to 14 characters, their options up to 30; description up to 5,000.</summary>
 sealed class ItemLimits() : Rule("SHP-L1", Fields.Variations, Severity.Warning, Gain.Completeness, Hours.Fact)
 {
+    /// <summary>The limits are a sample's: live listings have eleven pictures and longer names.</summary>
+    public override bool IsOnByDefault => false;
+
     public override Verdict Check(ListingFacts listing)
     {
         var limits = listing.Limits;
