@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Nexo.Auditing.Neighbours;
 using Nexo.Auditing.Settings;
 using Nexo.Channels;
 using Nexo.Listings;
@@ -21,6 +22,7 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
     public async Task<int> Run(WorkspaceId workspace, Channel channel, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
+        await FindNeighbours.Run(db, workspace, cancellationToken);
         if (!await IsAnythingStale(db, workspace, await RuleSettings.Book(db, workspace, channel, cancellationToken), cancellationToken))
             return 0;
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
@@ -28,21 +30,24 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
             "select pg_advisory_xact_lock(hashtextextended('audit ' || @workspace::text || @channel, 0))", new { workspace, channel }, cancellationToken: cancellationToken));
         // Read when it is this batch's turn: what a person set while it waited counts.
         var book = await RuleSettings.Book(db, workspace, channel, cancellationToken);
+        // Asked for before the claim: what is asked for later is looked at again.
+        var askedUntil = await db.ExecuteScalarAsync<long>(new CommandDefinition("select coalesce(max(id), 0) from audit_wanted where workspace_id = @workspace and channel = @channel", new { workspace, channel }, cancellationToken: cancellationToken));
         var rows = await Claim(db, workspace, book, cancellationToken);
         if (rows.Count > 0)
-            await Store(db, workspace, book, rows, cancellationToken);
+            await Store(db, workspace, book, rows, askedUntil, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (rows.Count > 0)
             nudge.Now();
         return rows.Count;
     }
 
-    /// <summary>Three looks into indexes, so that asking again and again costs next to nothing.</summary>
+    /// <summary>Looks into indexes, so that asking again and again costs next to nothing.</summary>
     static Task<bool> IsAnythingStale(NpgsqlConnection db, WorkspaceId workspace, RuleBook book, CancellationToken cancellationToken) =>
         db.ExecuteScalarAsync<bool>(new CommandDefinition("""
             select exists (select from listings where workspace_id = @workspace and channel = @channel and (audited_hash is null or substr(audited_hash, 1, 32) <> facts_hash))
                 or exists (select from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) < @version)
                 or exists (select from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) > @version)
+                or exists (select from audit_wanted where workspace_id = @workspace and channel = @channel)
             """, new { workspace, book.Channel, book.Version }, cancellationToken: cancellationToken));
 
     /// <summary>Rows that an import holds just now are passed over: it asks for another audit when it is done.</summary>
@@ -54,13 +59,17 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
                 (select id from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) < @version limit @size)
                 union
                 (select id from listings where workspace_id = @workspace and channel = @channel and substr(audited_hash, 33) > @version limit @size)
+                union
+                (select listing_id from audit_wanted where workspace_id = @workspace and channel = @channel order by id limit @size)
             )
             select {ListingRow.Columns} from listings where id in (select id from stale) order by id limit @size for no key update skip locked
             """, new { workspace, book.Channel, book.Version, size = Size }, cancellationToken: cancellationToken))).AsList();
 
-    async Task Store(NpgsqlConnection db, WorkspaceId workspace, RuleBook book, List<ListingRow> rows, CancellationToken cancellationToken)
+    async Task Store(NpgsqlConnection db, WorkspaceId workspace, RuleBook book, List<ListingRow> rows, long askedUntil, CancellationToken cancellationToken)
     {
-        var facts = rows.SelectMany(row => Auditor.Audit(row.ToListing(), book).Findings.Select(fact => (row.Id, Fact: fact))).ToArray();
+        var listings = rows.ConvertAll(row => row.ToListing());
+        var around = await GatherSurroundings.Of(db, workspace, listings, time.GetUtcNow(), cancellationToken);
+        var facts = listings.SelectMany(row => Auditor.Audit(row, book, around[row.Id]).Findings.Select(fact => (row.Id, Fact: fact))).ToArray();
         await db.ExecuteAsync(new CommandDefinition("""
             with found as (
                 select * from unnest(@ids, @listings, @rules, @severities, @fields, @evidences, @impacts, @efforts, @fixes)
@@ -90,6 +99,8 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
                   left join (select listing_id, count(*) as n, (array['error', 'warning', 'advice'])[min(array_position(array['error', 'warning', 'advice'], severity))] as worst
                                from found group by listing_id) f on f.listing_id = a.id
                  where l.id = a.id
+            ), answered as (
+                delete from audit_wanted where workspace_id = @workspace and channel = @channel and id <= @askedUntil and listing_id in (select id from audited)
             ), counted as (
                 select (select count(*) from stored where is_new) + (select n from returned) as appeared,
                        (select count(*) from stored where not is_new) - (select n from returned) as changed,
@@ -103,6 +114,7 @@ sealed class AuditBatch(Database database, EventNudge nudge, TimeProvider time)
         {
             workspace,
             book.Channel,
+            askedUntil,
             off = book.All.Except(book.Rules).Select(rule => rule.Id).ToArray(),
             now = time.GetUtcNow(),
             ids = facts.Select(_ => Ids.New<FindingId>(time).Value).ToArray(),

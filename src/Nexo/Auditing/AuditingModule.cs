@@ -1,4 +1,5 @@
 using Nexo.Access;
+using Nexo.Auditing.Neighbours;
 using Nexo.Auditing.Pages;
 using Nexo.Auditing.Settings;
 using Nexo.Platform;
@@ -18,6 +19,7 @@ static class AuditingModule
         builder.Services.AddSingleton<TryRule>();
         builder.Services.AddAdministrationPage<RulesWords>(RulePages.Rules, "rules", Permission.ManageSettings, order: 60);
         builder.Services.AddSingleton<IOutboxWork, AuditWork>();
+        builder.Services.AddSingleton(new Chore("auditing.old-news", TimeSpan.FromHours(6), FindNeighbours.Forget));
         builder.Services.AddSingleton(new Forgettable("findings that no longer hold", options => options.GoneFindings, """
             with gone as (
                 delete from findings where id in (select id from findings where workspace_id = @workspace and gone_at < @before limit @limit) and gone_at < @before returning id

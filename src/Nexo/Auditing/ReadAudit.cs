@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
+using Nexo.Auditing.Neighbours;
 using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -30,12 +31,13 @@ static class ReadAudit
     public static void Map(WebApplication app) =>
         app.MapGet("/api/listings/{id:guid}/audit", Get).WithExample(FindingExamples.Audit).WithName("AuditListing").NeedsPermission(Permission.ReadListings).WithTags("Findings").WithSummary("A listing against its rules, evaluated now");
 
-    static async Task<Results<Ok<AuditAnswer>, ProblemHttpResult>> Get(Guid id, Actor actor, Database database, CancellationToken cancellationToken)
+    static async Task<Results<Ok<AuditAnswer>, ProblemHttpResult>> Get(Guid id, Actor actor, Database database, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         if (await ReadListings.ById(db, actor.Workspace, new ListingId(id), cancellationToken) is not { } listing)
             return new Refusal("listing_not_found", "There is no such listing.", RefusalKind.NotFound).Problem();
-        var audit = Auditor.Audit(listing, await RuleSettings.Book(db, actor.Workspace, listing.Channel, cancellationToken));
+        var around = await GatherSurroundings.Of(db, actor.Workspace, listing, time.GetUtcNow(), cancellationToken);
+        var audit = Auditor.Audit(listing, await RuleSettings.Book(db, actor.Workspace, listing.Channel, cancellationToken), around);
         return TypedResults.Ok(new AuditAnswer(listing.Id,
             [.. audit.Findings.OrderByDescending(fact => fact.Rule.Impact).ThenBy(fact => fact.Rule.Id, StringComparer.Ordinal).Select(FactAnswer.Of)],
             [.. audit.NotEvaluated.OrderBy(unknown => unknown.Rule.Id, StringComparer.Ordinal).Select(NotEvaluatedAnswer.Of)]));

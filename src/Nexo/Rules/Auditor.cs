@@ -15,10 +15,11 @@ sealed record Audit(IReadOnlyList<Fact> Findings, IReadOnlyList<Unknown> NotEval
 static class Auditor
 {
     /// <param name="book">The rules as a workspace wants them; without, as they come.</param>
-    public static Audit Audit(Listing listing, RuleBook? book = null)
+    /// <param name="around">What stands around the listing; without, the rules about that are not evaluated.</param>
+    public static Audit Audit(Listing listing, RuleBook? book = null, Surroundings? around = null)
     {
         book ??= RuleBook.Of(listing.Channel);
-        var facts = new ListingFacts(listing, book.Limits);
+        var facts = new ListingFacts(listing, book.Limits, around);
         var findings = new List<Fact>();
         var unknown = new List<Unknown>();
         foreach (var rule in book.Rules)
@@ -48,7 +49,7 @@ static class Auditor
             return null;
         if (rule.Field == Fields.Title && Titles.Numbers(after) != Titles.Numbers(listing.Title.Raw))
             return null;
-        var then = new ListingFacts(mended, book.Limits);
+        var then = new ListingFacts(mended, book.Limits, listing.Around);
         if (rule.Check(then) is FoundVerdict)
             return null;
         foreach (var other in book.Rules)

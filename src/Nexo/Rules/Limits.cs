@@ -48,6 +48,12 @@ sealed record Limits
     /// <summary>Fewer reviews say nothing yet.</summary>
     public int ReviewsMin { get; init; } = 5;
 
+    /// <summary>Percent a product may cost more than on the cheapest channel, piece for piece.</summary>
+    public int SpreadMax { get; init; } = 25;
+
+    /// <summary>Percent a price may move within days.</summary>
+    public int PriceJump { get; init; } = 50;
+
     public static readonly Limits Amazon = new()
     {
         TitleMax = 200, TitleAdvised = 80, WordRepeats = 2,

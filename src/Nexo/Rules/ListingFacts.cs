@@ -10,9 +10,11 @@ sealed class ListingFacts
     readonly Lazy<Attributes> attributes;
     readonly Lazy<IReadOnlyList<Text>> bullets;
 
-    public ListingFacts(Listing listing, Limits? limits = null)
+    /// <param name="around">Without, nothing was looked up.</param>
+    public ListingFacts(Listing listing, Limits? limits = null, Surroundings? around = null)
     {
         Listing = listing;
+        Around = around ?? Surroundings.Unknown;
         Limits = limits ?? Limits.Of(listing.Channel);
         Title = new Text(listing.Title);
         Description = new Text(listing.Description);
@@ -22,6 +24,7 @@ sealed class ListingFacts
     }
 
     public Listing Listing { get; }
+    public Surroundings Around { get; }
     public Limits Limits { get; }
     public Text Title { get; }
     public Text Description { get; }

@@ -47,4 +47,4 @@ sealed record FoundVerdict(object Evidence, string? After) : Verdict
 }
 
 /// <summary>Why a rule could not be evaluated; the sentence people read is in the resources.</summary>
-enum Missing { Pixels, Images, Title, Description, Bullets, Attributes, Variations, Price, Stock, Rating, Gtin, Sku, Category, CategoryAttributes, Video, Weight, Country, Script, SellersTitle }
+enum Missing { Pixels, Images, Title, Description, Bullets, Attributes, Variations, Price, Stock, Rating, Gtin, Sku, Category, CategoryAttributes, Video, Weight, Country, Script, SellersTitle, Neighbours }

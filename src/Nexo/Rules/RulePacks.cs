@@ -22,7 +22,7 @@ static class RulePacks
     static readonly Rule[] Everywhere =
     [
         new All.UntidyTitle(), new All.BrokenText(), new All.PlaceholderText(), new All.PlausiblePrice(), new All.LowRating(), new All.RepeatedOptions(),
-        new All.TextileLabel(), new All.TradeNames(),
+        new All.TextileLabel(), new All.TradeNames(), new All.PriceParity(), new All.GtinOfAnother(), new All.GtinDiffers(),
     ];
 
     static readonly FrozenDictionary<Channel, Rule[]> Packs = new Dictionary<Channel, Rule[]>
@@ -31,14 +31,14 @@ static class RulePacks
         [
             new Amz.TitleLength(), new Amz.TitleSymbols(), new Amz.TitleRepeats(), new Amz.TitleStyle(), new Amz.TitlePromotions(),
             new Amz.ForbiddenContent(), new Amz.BulletCount(), new Amz.BulletLength(), new Amz.BulletContent(), new Amz.DescriptionLength(),
-            new Amz.MainImage(), new Amz.ImageSet(), new Amz.ChildOnModel(), new Amz.GenderAndAge(), new Amz.FabricType(), new Amz.GtinIsRight(),
+            new Amz.MainImage(), new Amz.ImageSet(), new Amz.ChildOnModel(), new Amz.GenderAndAge(), new Amz.FabricType(), new Amz.GtinIsRight(), new Amz.PackPrice(),
             new All.NoDescription(), new All.DescriptionEntities(), new All.ImageTwice(), new All.EnoughImages(), new All.FormerPrice(), new All.InStock(), .. Everywhere,
         ],
         [Channel.MercadoLivre] =
         [
             new Ml.TitleLength(), new Ml.TitleWords(), new Ml.TitleStructure(), new Ml.PlainDescription(),
             new Ml.ImageTypes(), new Ml.ImageCount(), new Ml.EnoughImages(), new Ml.Cover(), new Ml.ChildOnModel(),
-            new Ml.RequiredAttributes(), new Ml.GtinIsRight(), new Ml.SizeGrid(), new Ml.GenderAndAge(), new Ml.EnoughStock(),
+            new Ml.RequiredAttributes(), new Ml.GtinIsRight(), new Ml.SizeGrid(), new Ml.GenderAndAge(), new Ml.EnoughStock(), new Ml.PriceJump(),
             new All.TitleEmoji(), new All.TitleCapitals(), new All.TitleRepeats(), new All.NoDescription(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(), new All.FormerPrice(), .. Everywhere,
         ],
         [Channel.Shopee] =

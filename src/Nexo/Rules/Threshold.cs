@@ -38,6 +38,9 @@ sealed record Threshold(string Name, decimal Least, decimal Most, Func<Limits, d
     static Threshold RatingMin(decimal least, decimal most) => new("ratingMin", least, most, l => l.RatingMin, (l, v) => l with { RatingMin = v }) { IsWhole = false };
     static Threshold ReviewsMin(int least, int most) => new("reviewsMin", least, most, l => l.ReviewsMin, (l, v) => l with { ReviewsMin = (int)v });
 
+    static Threshold SpreadMax(int least, int most) => new("spreadMax", least, most, l => l.SpreadMax, (l, v) => l with { SpreadMax = (int)v });
+    static Threshold PriceJump(int least, int most) => new("priceJump", least, most, l => l.PriceJump, (l, v) => l with { PriceJump = (int)v });
+
     /// <summary>A number of one channel belongs to one rule; a test holds that.</summary>
     static readonly FrozenDictionary<string, Threshold[]> ByRule = new Dictionary<string, Threshold[]>
     {
@@ -74,6 +77,8 @@ sealed record Threshold(string Name, decimal Least, decimal Most, Func<Limits, d
         ["GEN-I2"] = [ImagesMin(1, 12)],
         ["GEN-S1"] = [StockMin(1, 1_000)],
         ["GEN-R1"] = [RatingMin(1m, 5m), ReviewsMin(1, 1_000)],
+        ["GEN-P3"] = [SpreadMax(5, 300)],
+        ["ML-P1"] = [PriceJump(10, 90)],
         ["GEN-A1"] = [AttributesMin(1, 30)],
     }.ToFrozenDictionary();
 }

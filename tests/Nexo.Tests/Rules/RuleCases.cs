@@ -6,16 +6,19 @@ namespace Nexo.Tests.Rules;
 enum Says { Found, Clean, NotEvaluated }
 
 /// <param name="Then">The value the rule proposes, where the case is about it.</param>
-sealed record RuleCase(string Rule, Says Says, string Because, Listing Listing, string? Then = null);
+sealed record RuleCase(string Rule, Says Says, string Because, Listing Listing, string? Then = null)
+{
+    public Surroundings? Around { get; init; }
+}
 
 /// <summary>Each rule found, clean, at its border and, where it can, not evaluated.</summary>
 static partial class RuleCases
 {
     public static readonly IReadOnlyList<RuleCase> All =
-        [.. Amazon(), .. MercadoLivre(), .. Shopee(), .. TikTokShop(), .. Shein(), .. EveryChannel(), .. ChildrensClothing()];
+        [.. Amazon(), .. MercadoLivre(), .. Shopee(), .. TikTokShop(), .. Shein(), .. EveryChannel(), .. ChildrensClothing(), .. AcrossListings()];
 
     public static Verdict Verdict(this RuleCase wanted) =>
-        RulePacks.Of(wanted.Listing.Channel).Single(rule => rule.Id == wanted.Rule).Check(new ListingFacts(wanted.Listing));
+        RulePacks.Of(wanted.Listing.Channel).Single(rule => rule.Id == wanted.Rule).Check(new ListingFacts(wanted.Listing, null, wanted.Around));
 
     public static Says Says(this Verdict verdict) => verdict switch
     {

@@ -95,7 +95,7 @@ static class GroupFindings
         var broken = edits.Count == 0 ? null : Mend.LeftAfter(listing, edits, book).Select(fact => fact.Rule.Id).ToHashSet();
         return new Candidate(Grouping.Listing, listing.Channel, Topics.Of(sorted[0].Finding), sorted, edits)
         {
-            ByHand = [.. sorted.Where(c => broken is null || broken.Contains(c.Finding.Rule))],
+            ByHand = [.. sorted.Where(c => broken is null || broken.Contains(c.Finding.Rule) || c.Finding.Field is Fields.Price or Fields.Gtin)],
             Book = book,
         };
     }

@@ -68,6 +68,24 @@ static class FactWords
             Why = channel => $"Com GTIN inválido {The(channel)} pode recusar a edição e não junta o anúncio à página do produto.",
             How = "Leia o código na etiqueta ou peça ao fabricante; sem código próprio, registre a isenção.",
         },
+        [Topic.GtinShared] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "separar o código de barras de dois produtos",
+            Many = all => $"Separar o código de barras de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"O código {See(c).Text("gtin")} também está em “{See(c).Text("other")}”.",
+            Why = channel => $"O mesmo código em dois produtos junta avaliações e ofertas erradas, e {The(channel)} pode remover o anúncio.",
+            How = "Descubra de qual produto é o código e corrija o outro.",
+        },
+        [Topic.GtinDiffers] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "conferir o código de barras entre os canais",
+            Many = all => $"Conferir o código de barras de {Count(all.Count, "anúncio", "anúncios")} entre os canais",
+            Seen = c => $"Aqui o código é {See(c).Text("gtin")}; em {See(c).Text("channel")}, {See(c).Text("other")}.",
+            Why = _ => "O mesmo código de vendedor com dois códigos de barras mostra que um dos dois está errado.",
+            How = "Confira o código na etiqueta e use o mesmo em todos os canais.",
+        },
         [Topic.Weight] = new()
         {
             Category = TaskCategory.Analysis,

@@ -27,6 +27,33 @@ static class OfferWords
             Why = channel => $"{Capital(The(channel))} recusa preços com mais de duas casas, e com eles a edição inteira.",
             How = "Arredonde para centavos e confira de onde veio o número: costuma ser uma fórmula da planilha.",
         },
+        [Topic.PriceSpread] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "aproximar o preço ao dos outros canais",
+            Many = all => $"Aproximar o preço de {Count(all.Count, "anúncio", "anúncios")} ao dos outros canais",
+            Seen = c => $"A peça custa {Money(See(c).Number("price"), c)} aqui e {Money(See(c).Number("cheapest"), c)} em {See(c).Text("channel")}.",
+            Why = channel => $"Quem compara compra no canal mais barato, e {The(channel)} pode rebaixar o anúncio mais caro.",
+            How = "Aproxime os preços, ou explique a diferença com o frete ou um brinde.",
+        },
+        [Topic.PriceJump] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "conferir a mudança de preço",
+            Many = all => $"Conferir a mudança de preço de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"O preço foi de {Money(See(c).Number("before"), c)} para {Money(See(c).Number("price"), c)} em poucos dias.",
+            Why = channel => $"{Capital(The(channel))} pode pausar um anúncio cujo preço muda tanto de uma vez.",
+            How = "Confira o preço novo; se estiver certo, confirme-o no canal.",
+        },
+        [Topic.PackPrice] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "acertar o preço do pacote",
+            Many = all => $"Acertar o preço de {Count(all.Count, "pacote", "pacotes")}",
+            Seen = c => $"No pacote a peça sai por {Money(See(c).Number("price"), c)}; no pacote menor, por {Money(See(c).Number("single"), c)}.",
+            Why = channel => $"{Capital(The(channel))} não aceita que a peça custe mais no pacote maior e pode tirar a oferta em destaque.",
+            How = "Baixe o preço do pacote ou acerte a quantidade no título.",
+        },
         [Topic.FormerPrice] = new()
         {
             Category = TaskCategory.Analysis,

@@ -11,7 +11,7 @@ enum Topic
     BulletCount, BulletLength, BulletContent,
     FewImages, RepeatedImages, ManyImages, ImageTypes, ChildOnModel,
     GenderAndAge, Material, SizeChart, FewAttributes, Brand, Gtin, Weight, TextileLabel, TradeNames, Sku,
-    Stock, PriceDecimals, FormerPrice, ImplausiblePrice, Rating, Options, VariationNames, VariationLimits,
+    Stock, PriceDecimals, FormerPrice, ImplausiblePrice, PriceSpread, PriceJump, PackPrice, GtinShared, GtinDiffers, Rating, Options, VariationNames, VariationLimits,
     Other,
 }
 
@@ -70,6 +70,11 @@ static class Topics
             "SHN-P1" when seen.Number("price") is { } price && decimal.Round(price, 2) != price => Topic.PriceDecimals,
             "GEN-P1" or "SHN-P1" => Topic.FormerPrice,
             "GEN-P2" => Topic.ImplausiblePrice,
+            "GEN-P3" => Topic.PriceSpread,
+            "ML-P1" => Topic.PriceJump,
+            "AMZ-P1" => Topic.PackPrice,
+            "GEN-G2" => Topic.GtinShared,
+            "GEN-G3" => Topic.GtinDiffers,
             "GEN-R1" => Topic.Rating,
             "GEN-V1" => Topic.Options,
             "SHP-Q5" => Topic.VariationNames,

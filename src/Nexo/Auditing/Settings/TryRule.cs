@@ -2,10 +2,12 @@ using System.Diagnostics;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
+using Nexo.Auditing.Neighbours;
 using Nexo.Channels;
 using Nexo.Listings;
 using Nexo.Platform;
 using Nexo.Rules;
+using Nexo.Rules.Shapes;
 using Npgsql;
 
 namespace Nexo.Auditing.Settings;
@@ -66,15 +68,17 @@ sealed class TryRule(Database database)
     static async Task<TrialAnswer> Read(NpgsqlConnection db, WorkspaceId workspace, Rule rule, RuleBook now, RuleBook then, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
-        var (listings, sample) = await Sample(db, workspace, then.Channel, cancellationToken);
+        var (all, sample) = await Sample(db, workspace, then.Channel, cancellationToken);
         var (read, found, foundNow, unknown, examples) = (0, 0, 0, 0, new List<TriedExample>());
         foreach (var ids in sample.Chunk(AtOnce).TakeWhile(_ => Stopwatch.GetElapsedTime(began) < Patience))
         {
-            foreach (var listing in (await ReadListings.ByIds(db, workspace, ids, cancellationToken)).OrderBy(listing => listing.Id.Value))
+            var listings = (await ReadListings.ByIds(db, workspace, ids, cancellationToken)).OrderBy(listing => listing.Id.Value).ToArray();
+            var around = rule is NeighbourRule ? await GatherSurroundings.Of(db, workspace, listings, null, cancellationToken) : null;
+            foreach (var listing in listings)
             {
                 read++;
-                foundNow += now.IsOn(rule) && rule.Check(new ListingFacts(listing, now.Limits)) is FoundVerdict ? 1 : 0;
-                var verdict = rule.Check(new ListingFacts(listing, then.Limits));
+                foundNow += now.IsOn(rule) && rule.Check(new ListingFacts(listing, now.Limits, around?[listing.Id])) is FoundVerdict ? 1 : 0;
+                var verdict = rule.Check(new ListingFacts(listing, then.Limits, around?[listing.Id]));
                 unknown += verdict is NotEvaluatedVerdict ? 1 : 0;
                 if (verdict is not FoundVerdict seen)
                     continue;
@@ -82,8 +86,8 @@ sealed class TryRule(Database database)
                     examples.Add(new TriedExample(listing.Id, listing.Title, RuleText.Sentence(rule.Id, seen.EvidenceJson())));
             }
         }
-        return new TrialAnswer(rule.Id, then.Channel, then.SeverityOf(rule), listings, read, read < listings, found, foundNow, unknown,
-            read == 0 ? 0 : (long)decimal.Round((decimal)found * listings / read, MidpointRounding.AwayFromZero), read < sample.Count, examples);
+        return new TrialAnswer(rule.Id, then.Channel, then.SeverityOf(rule), all, read, read < all, found, foundNow, unknown,
+            read == 0 ? 0 : (long)decimal.Round((decimal)found * all / read, MidpointRounding.AwayFromZero), read < sample.Count, examples);
     }
 
     /// <summary>Every n-th of the channel, along an index of nothing but ids; dealt out so that any beginning of it is spread over the whole.</summary>

@@ -1,4 +1,5 @@
 using Dapper;
+using Nexo.Auditing.Neighbours;
 using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -32,7 +33,8 @@ public sealed record ListingView(Listing Listing, IReadOnlyList<SeenFinding> Fin
         await using var db = await database.OpenFor(workspace, cancellationToken);
         if (await ReadListings.ById(db, workspace, id, cancellationToken) is not { } listing)
             return null;
-        var audit = Auditor.Audit(listing, await RuleSettings.Book(db, workspace, listing.Channel, cancellationToken));
+        var around = await GatherSurroundings.Of(db, workspace, listing, null, cancellationToken);
+        var audit = Auditor.Audit(listing, await RuleSettings.Book(db, workspace, listing.Channel, cancellationToken), around);
         var tasks = await db.QueryAsync<ListingTask>(new CommandDefinition("""
             select t.id, t.title, t.status, t.priority, t.changed_at
               from task_listings o join marketplace_tasks t on t.id = o.task_id
