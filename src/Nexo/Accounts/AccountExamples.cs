@@ -31,5 +31,19 @@ static class AccountExamples
 
     public static readonly Example FactorOff = new("""{ "present": "…" }""", null);
 
+    const string Passkey = """{ "id": "0198a2b8-9c3d-7f64-a1b2-c3d4e5f60718", "name": "Celular", "backedUp": true, "createdAt": "2026-11-21T09:00:00Z", "lastUsedAt": null }""";
+
+    public static readonly Example Passkeys = new(null, $$"""{ "passkeys": [{{Passkey}}] }""");
+
+    public static readonly Example BeginPasskey = new("""{ "present": "…" }""", """{ "rp": { "name": "nexo.example", "id": "nexo.example" }, "challenge": "…", "pubKeyCredParams": [{ "type": "public-key", "alg": -7 }] }""");
+
+    public static readonly Example AddPasskey = new("""{ "name": "Celular", "credential": { "id": "…", "type": "public-key", "response": { "clientDataJSON": "…", "attestationObject": "…" } } }""", Passkey);
+
+    public static readonly Example RenamePasskey = new("""{ "name": "Celular" }""", null);
+
+    public static readonly Example EnterOptions = new(null, """{ "challenge": "…", "rpId": "nexo.example", "userVerification": "required" }""");
+
+    public static readonly Example EnterByPasskey = new("""{ "credential": { "id": "…", "type": "public-key", "response": { "clientDataJSON": "…", "authenticatorData": "…", "signature": "…", "userHandle": "…" } } }""", null);
+
     public static readonly Example ResetLink = new(null, """{ "link": "https://nexo.example/nova-senha/…", "expiresAt": "2026-11-21T10:00:00Z" }""");
 }

@@ -14,6 +14,8 @@ static class AccountsModule
         builder.Services.AddScoped<ChangeOwnPassword>();
         builder.Services.AddScoped<SetNewPassword>();
         builder.Services.AddScoped<OwnFactor>();
+        builder.AddSingleSignOn();
+        builder.AddPasskeys();
     }
 
     public static void MapAccounts(this WebApplication app)
@@ -22,10 +24,14 @@ static class AccountsModule
         account.MapOwnSessions();
         account.MapPasswords();
         account.MapFactor();
+        account.MapPasskeys();
         app.MapResetLinks();
         app.MapFactorOfOthers();
         app.MapAccountPage();
         app.MapFactorPages();
+        app.MapSingleSignOn();
+        app.MapPasskeySignIn();
+        app.MapPasskeyForms();
         app.MapPasswordPages();
     }
 }

@@ -25,6 +25,10 @@ static class Settings
         ("OPENAI_API_KEY", "Nexo:Models:OpenAi:ApiKey"),
         ("OPENAI_BASE_URL", "Nexo:Models:OpenAi:BaseUrl"),
         ("OPENAI_MODEL", "Nexo:Models:OpenAi:Model"),
+        ("SSO_NAME", "Nexo:SingleSignOn:Name"),
+        ("SSO_AUTHORITY", "Nexo:SingleSignOn:Authority"),
+        ("SSO_CLIENT_ID", "Nexo:SingleSignOn:ClientId"),
+        ("SSO_CLIENT_SECRET", "Nexo:SingleSignOn:ClientSecret"),
         ("SMTP_HOST", "Nexo:Mail:Host"),
         ("SMTP_PORT", "Nexo:Mail:Port"),
         ("SMTP_SECURITY", "Nexo:Mail:Security"),
@@ -60,7 +64,7 @@ static class Settings
     }
 
     /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
-    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "Models", "Engine", "Imports", "Agents"];
+    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Agents"];
 
     static IEnumerable<string> Unknown(IConfiguration settings) =>
         settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");

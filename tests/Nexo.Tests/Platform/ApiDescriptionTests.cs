@@ -35,7 +35,7 @@ public sealed class ApiDescriptionTests(NexoApp app) : IClassFixture<NexoApp>
         operations.Count.ShouldBeGreaterThan(20);
         operations.Where(o => o.Operation["summary"] is null || o.Operation["tags"] is null).Select(o => o.Name).ShouldBeEmpty();
         operations.Where(o => o.Operation["security"] is null).Select(o => o.Name)
-            .ShouldBe(["get /live", "get /ready", "post /api/session", "delete /api/session", "post /api/account/password/reset", "put /api/account/password/reset", "post /api/invitations/accept"], ignoreOrder: true);
+            .ShouldBe(["get /live", "get /ready", "post /api/session", "delete /api/session", "post /api/account/password/reset", "put /api/account/password/reset", "post /api/session/passkey/options", "post /api/session/passkey", "post /api/invitations/accept"], ignoreOrder: true);
     }
 
     [Fact]

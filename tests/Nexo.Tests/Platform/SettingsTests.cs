@@ -22,6 +22,8 @@ public sealed partial class SettingsTests
     [InlineData("Nexo:Site:BaseUrl", "nexo.example", "SITE_BASE_URL (Nexo:Site:BaseUrl) must be an http:// or https:// address")]
     [InlineData("Nexo:Database:ConnectionString", "nonsense", "NEXO_DATABASE is missing or not understood")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost", "OTEL_EXPORTER_OTLP_ENDPOINT must be an http:// or https:// address")]
+    [InlineData("Nexo:SingleSignOn:Authority", "https://login.example", "SSO_CLIENT_ID (Nexo:SingleSignOn:ClientId) is missing")]
+    [InlineData("Nexo:SingleSignOn:ClientId", "nexo", "SSO_AUTHORITY (Nexo:SingleSignOn:Authority) must be an https:// address")]
     [InlineData("Nexo:Mail:From", "nexo@loja.example", "SMTP_HOST (Nexo:Mail:Host) is missing")]
     [InlineData("Nexo:Mail:Host", "smtp://loja.example", "SMTP_HOST (Nexo:Mail:Host) is the name of a server")]
     [InlineData("Nexo:Mail:Host", "smtp.loja.example", "SMTP_HOST is set but SITE_BASE_URL (Nexo:Site:BaseUrl) is not")]
@@ -65,9 +67,9 @@ public sealed partial class SettingsTests
         (string Section, object Options)[] read =
         [
             ("Database", new DatabaseOptions()), ("Backups", new BackupOptions()), ("Retention", new RetentionOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
-            ("Mail", new MailOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+            ("Mail", new MailOptions()), ("SingleSignOn", new Nexo.Accounts.SingleSignOnOptions()), ("SingleSignOn__Roles", new Nexo.Accounts.SingleSignOnOptions.RoleValues()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
         ];
-        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From"];
+        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From", "Authority", "ClientId", "ClientSecret", "Roles", "Name"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()
                 .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
                 .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))
@@ -84,6 +86,7 @@ public sealed partial class SettingsTests
         builder.AddSettings();
         builder.AddTelemetry();
         builder.AddMail();
+        Nexo.Accounts.SingleSignOn.AddSingleSignOn(builder);
         builder.AddBackups();
         builder.AddRetention();
         builder.AddDatabase();

@@ -21,8 +21,8 @@ static class SignInPages
         pages.MapPost(SignOut, End);
     }
 
-    static IResult Show(string? returnUrl, string? feito, HttpContext context) =>
-        context.Features.Get<SignedIn>() is null ? Page(context, StatusCodes.Status200OK, returnUrl, done: feito) : Answers.SeeOther(returnUrl ?? "/");
+    static IResult Show(string? returnUrl, string? feito, string? recusado, HttpContext context) =>
+        context.Features.Get<SignedIn>() is null ? Page(context, StatusCodes.Status200OK, returnUrl, done: feito, refused: recusado) : Answers.SeeOther(returnUrl ?? "/");
 
     static async Task<IResult> Begin(HttpContext context, SignIn signIn, IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
@@ -44,12 +44,12 @@ static class SignInPages
         return Answers.SeeOther(SignIn);
     }
 
-    static RazorComponentResult<SignInDocument> Page(HttpContext context, int status, string? returnUrl, string email = "", Refusal? refusal = null, string? done = null)
+    static RazorComponentResult<SignInDocument> Page(HttpContext context, int status, string? returnUrl, string email = "", Refusal? refusal = null, string? done = null, string? refused = null)
     {
         context.KeepNothing();
         if (refusal?.TryAgainIn is { } wait)
             context.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return new RazorComponentResult<SignInDocument>(new { Email = email, ReturnUrl = Answers.LocalOr(returnUrl, "/"), Refusal = refusal, Done = done })
+        return new RazorComponentResult<SignInDocument>(new { Email = email, ReturnUrl = Answers.LocalOr(returnUrl, "/"), Refusal = refusal, Done = done, Refused = refused })
         {
             StatusCode = status,
             PreventStreamingRendering = true,

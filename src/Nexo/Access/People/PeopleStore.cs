@@ -5,7 +5,7 @@ using Nexo.Platform;
 namespace Nexo.Access;
 
 /// <summary>ASP.NET Core Identity over the table people, as far as sign-in needs it. The e-mail address is the user name.</summary>
-sealed class PeopleStore(Database database) : IUserPasswordStore<Person>, IUserSecurityStampStore<Person>
+sealed partial class PeopleStore(Database database) : IUserPasswordStore<Person>, IUserSecurityStampStore<Person>
 {
     const string Columns = "id, email, name, password_hash, security_stamp, deactivated_at";
 
@@ -15,10 +15,13 @@ sealed class PeopleStore(Database database) : IUserPasswordStore<Person>, IUserS
         return await db.QuerySingleOrDefaultAsync<Person>($"select {Columns} from people where normalized_email = @normalizedUserName", new { normalizedUserName });
     }
 
+    /// <summary>Null for what is no id: a passkey may name anything.</summary>
     public async Task<Person?> FindByIdAsync(string userId, CancellationToken cancellationToken)
     {
+        if (!Guid.TryParse(userId, out var id))
+            return null;
         await using var db = await database.OpenForWork(cancellationToken);
-        return await db.QuerySingleOrDefaultAsync<Person>($"select {Columns} from people where id = @userId", new { userId = Guid.Parse(userId) });
+        return await db.QuerySingleOrDefaultAsync<Person>($"select {Columns} from people where id = @id", new { id });
     }
 
     public async Task<IdentityResult> CreateAsync(Person user, CancellationToken cancellationToken)
