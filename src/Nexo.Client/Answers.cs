@@ -42,10 +42,18 @@ public sealed record NewMember(string Email, string Name, string Role, IReadOnly
 
 /// <param name="Kind">agent or person.</param>
 /// <param name="Hint">The last four characters.</param>
-public sealed record Token(Guid Id, string Kind, string? Channel, string? PersonName, string Name, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+public sealed record Token(Guid Id, string Kind, string? Channel, string? PersonName, string Name, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt, long? UsesSinceRotated);
 
 /// <param name="Secret">The whole token: shown now and never again.</param>
 public sealed record FreshToken(Token Token, string Secret);
 
 /// <param name="Link">Whoever has it sets the password.</param>
 public sealed record ResetLink(string Link, DateTimeOffset ExpiresAt);
+
+/// <param name="Link">Opens the workspace once, for seven days; shown now and never again.</param>
+/// <param name="Mailed">Whether it also goes out by mail.</param>
+public sealed record FreshInvitation(Invitation Invitation, string Link, bool Mailed);
+
+public sealed record Invitation(Guid Id, string Email, string? Name, string Role, DateTimeOffset ExpiresAt);
+
+public sealed record NewInvitation(string Email, string? Name, string Role, IReadOnlyList<string>? Channels, IReadOnlyList<string>? Categories);

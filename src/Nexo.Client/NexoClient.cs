@@ -67,6 +67,16 @@ public sealed class NexoClient(HttpClient http, string key)
     /// <summary>What a stored policy would have done to the tasks of the last days; nothing is changed.</summary>
     public Task<TriedPolicy> TryPolicy(Guid policyId, int days, CancellationToken cancellationToken) =>
         Send<TriedPolicy>(HttpMethod.Post, "/api/policies/dry-run", JsonContent.Create(new { policyId, days }, options: Wire), null, cancellationToken);
+    /// <summary>A link by which somebody comes into the workspace.</summary>
+    public Task<FreshInvitation> Invite(NewInvitation invitation, CancellationToken cancellationToken) =>
+        Send<FreshInvitation>(HttpMethod.Post, "/api/invitations", JsonContent.Create(invitation, options: Wire), null, cancellationToken);
+
+    /// <summary>Makes the successor of a token.</summary>
+    /// <param name="id">The old one.</param>
+    /// <param name="overlapHours">How long it goes on beside the new one: 0 to 720.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public Task<FreshToken> RotateToken(Guid id, int overlapHours, CancellationToken cancellationToken) =>
+        Send<FreshToken>(HttpMethod.Post, $"/api/tokens/{id}/rotate", JsonContent.Create(new { overlapHours }, options: Wire), null, cancellationToken);
 
     public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
 

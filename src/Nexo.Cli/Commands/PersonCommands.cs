@@ -27,6 +27,8 @@ static class PersonCommands
         var add = new Command("add", "Make somebody a member; their password is shown once.") { Email, role, Name, Channels, Categories };
         add.SetAction((given, stop) => Add(
             new(given.GetRequiredValue(Email), given.GetValue(Name) ?? given.GetRequiredValue(Email), given.GetRequiredValue(role), Given(given.GetValue(Channels)), Given(given.GetValue(Categories)), Password()), stop));
+        var invite = new Command("invite", "Make a link by which somebody comes in and chooses their own password; it is printed once.") { Email, role, Name, Channels, Categories };
+        invite.SetAction((given, stop) => Invite(new(given.GetRequiredValue(Email), given.GetValue(Name), given.GetRequiredValue(role), Given(given.GetValue(Channels)), Given(given.GetValue(Categories))), stop));
         var change = new Command("change", "Change name, role, work or password, shut out or let in again.") { Email, newRole, Name, Channels, Categories, NewPassword, Deactivated };
         change.SetAction((given, stop) => Change(given.GetRequiredValue(Email), new(given.GetValue(Name), given.GetValue(newRole), Given(given.GetValue(Channels)), Given(given.GetValue(Categories)),
             given.GetValue(NewPassword) ? Password() : null, given.GetValue(Deactivated)), stop));
@@ -54,6 +56,14 @@ static class PersonCommands
         var added = await Server.Connect().AddPerson(person, stop);
         await Console.Error.WriteLineAsync($"{added.Id}: {added.Email}, {added.Role}. Keep the password now, it is not shown again.");
         Console.WriteLine(person.Password);
+        return 0;
+    }
+
+    static async Task<int> Invite(NewInvitation invitation, CancellationToken stop)
+    {
+        var fresh = await Server.Connect().Invite(invitation, stop);
+        await Console.Error.WriteLineAsync($"{fresh.Invitation.Email}, {fresh.Invitation.Role}: the link opens the workspace once, until {fresh.Invitation.ExpiresAt:yyyy-MM-dd}.{(fresh.Mailed ? " It also goes out by mail." : "")} Keep it now, it is not shown again.");
+        Console.WriteLine(fresh.Link);
         return 0;
     }
 

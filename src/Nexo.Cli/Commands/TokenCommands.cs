@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Nexo.Cli.Commands;
 
-/// <summary><c>token create|list|revoke</c>: keys for agents and for oneself.</summary>
+/// <summary><c>token create|list|rotate|revoke</c>: keys for agents and for oneself.</summary>
 static class TokenCommands
 {
     static readonly Argument<string> Name = new("name") { Description = "What it is for." };
@@ -23,6 +23,8 @@ static class TokenCommands
 
     static readonly Option<string> Person = new("--person") { Description = "Make it the key of the member with this e-mail address." };
 
+    static readonly Option<int> Overlap = new("--overlap") { Description = "Hours the old one goes on beside the new one, 0 to 720.", DefaultValueFactory = _ => 24 };
+
     public static Command Make()
     {
         var channel = Channels.Option(required: false);
@@ -32,7 +34,9 @@ static class TokenCommands
         list.SetAction((_, stop) => List(stop));
         var revoke = new Command("revoke", "Make a token invalid, at once and for good.") { Id };
         revoke.SetAction((given, stop) => Revoke(given.GetRequiredValue(Id), stop));
-        var token = new Command("token", "Keys for agents and people; by itself it lists them.") { create, list, revoke };
+        var rotate = new Command("rotate", "Make a token's successor, which is shown once; both work for a while.") { Id, Overlap };
+        rotate.SetAction((given, stop) => Rotate(given.GetRequiredValue(Id), given.GetValue(Overlap), stop));
+        var token = new Command("token", "Keys for agents and people; by itself it lists them.") { create, list, rotate, revoke };
         token.SetAction((_, stop) => List(stop));
         return token;
     }
@@ -53,7 +57,17 @@ static class TokenCommands
     {
         var tokens = await Server.Connect().Tokens(stop);
         Columns.Write(["id", "for", "name", "ends in", "created", "last used", "state"], tokens.Select(token => (string[])
-            [$"{token.Id}", token.Channel ?? token.PersonName ?? token.Kind, token.Name, token.Hint, Day(token.CreatedAt), Day(token.LastUsedAt), State(token)]));
+            [$"{token.Id}", token.Channel ?? token.PersonName ?? token.Kind, token.Name, token.Hint, Day(token.CreatedAt), Day(token.LastUsedAt), State(token) + (token.UsesSinceRotated is { } uses && token.RevokedAt is null ? $", replaced, {uses} uses since" : "")]));
+        return 0;
+    }
+
+    static async Task<int> Rotate(Guid id, int overlap, CancellationToken stop)
+    {
+        if (overlap is < 0 or > 720)
+            throw new CannotGoOn("--overlap is a number of hours from 0 to 720.");
+        var fresh = await Server.Connect().RotateToken(id, overlap, stop);
+        await Console.Error.WriteLineAsync($"{fresh.Token.Id} takes the place of {id}, which {(overlap == 0 ? "has ended" : $"goes on for {overlap} hours at the most")}. Keep it now, it is not shown again.");
+        Console.WriteLine(fresh.Secret);
         return 0;
     }
 

@@ -7,7 +7,8 @@ static class AccessExamples
 {
     const string Token = """
         { "id": "0198a2b8-9c3d-7f64-a1b2-c3d4e5f60718", "kind": "agent", "channel": "amazon", "personId": null, "personName": null, "name": "Robô de preços", "hint": "oN-E",
-          "createdBy": "person:0198a2b8-5554-71c8-a10d-8dda9334ef68", "createdAt": "2026-11-21T09:00:00Z", "expiresAt": null, "lastUsedAt": null, "revokedAt": null }
+          "createdBy": "person:0198a2b8-5554-71c8-a10d-8dda9334ef68", "createdAt": "2026-11-21T09:00:00Z", "expiresAt": null, "lastUsedAt": null, "revokedAt": null,
+          "uses": 0, "replaces": null, "replacedBy": null, "rotatedAt": null, "usesSinceRotated": null }
         """;
 
     const string Session = """
@@ -18,6 +19,8 @@ static class AccessExamples
     public static readonly Example Tokens = new(null, $$"""{ "tokens": [{{Token}}] }""");
 
     public static readonly Example MakeToken = new("""{ "name": "Robô de preços", "channel": "amazon" }""", $$"""{ "token": {{Token}}, "secret": "marketplace-amazon-…" }""");
+
+    public static readonly Example RotateToken = new("""{ "overlapHours": 24 }""", $$"""{ "token": {{Token}}, "secret": "marketplace-amazon-…" }""");
 
     public static readonly Example SignIn = new("""{ "email": "admin@nexo.local", "password": "…" }""", Session);
 

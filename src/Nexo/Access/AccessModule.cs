@@ -36,6 +36,8 @@ static class AccessModule
         builder.Services.AddAdministrationPage<AccessWords>(KeyPages.Keys, "keys", Permission.Administer, order: 30);
         builder.Services.AddSingleton<IssueToken>();
         builder.Services.AddSingleton<RevokeToken>();
+        builder.Services.AddSingleton<RotateToken>();
+        builder.Services.AddSingleton<KeysView.Reader>();
         builder.Services.AddSingleton<SetUp>();
         builder.Services.AddSingleton<IVerb, SetUpVerb>();
         builder.Services.AddSingleton<ICheckup, TokensCheckup>();

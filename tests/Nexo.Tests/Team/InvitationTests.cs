@@ -30,7 +30,7 @@ public sealed class InvitationTests(NexoApp app) : IClassFixture<NexoApp>
         session.GetProperty("person").GetProperty("channels")[0].GetString().ShouldBe("shein");
         (await Read(await given.Client(Role.Admin).GetAsync("/api/invitations", Cancel))).GetProperty("invitations").GetArrayLength().ShouldBe(0);
         await using var db = await given.Db();
-        (await db.QueryAsync<string>("select kind from events where workspace_id = @Id and kind like 'person.%' order by seq", new { given.Id })).ShouldBe(["person.invited", "person.joined"]);
+        (await db.QueryAsync<string>("select kind from events where workspace_id = @Id and kind like 'person.%' order by seq", new { given.Id })).ShouldBe(["person.invited", "person.joined", "person.signed_in"]);
         (await db.ExecuteScalarAsync<long>("select count(*) from events where body::text like @secret or subject like @secret", new { secret = $"%{secret}%" })).ShouldBe(0);
     }
 

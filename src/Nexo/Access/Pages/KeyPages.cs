@@ -8,7 +8,7 @@ using Nexo.Platform.Ui;
 
 namespace Nexo.Access;
 
-/// <summary>The page <c>/administracao/chaves</c>: who holds which key, a new one, the end of one.</summary>
+/// <summary>The page <c>/administracao/chaves</c>: who holds which key, a new one, the successor of one, the end of one.</summary>
 public static class KeyPages
 {
     public const string Keys = "/administracao/chaves";
@@ -18,6 +18,7 @@ public static class KeyPages
         var pages = app.MapGroup(Keys).NeedsPermission(Permission.HoldKeys).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(16 * 1024));
         pages.MapGet("", Show);
         pages.MapPost("", Make);
+        pages.MapPost("{id:guid}/trocar", Rotate);
         pages.MapPost("{id:guid}/revogar", End);
     }
 
@@ -32,17 +33,20 @@ public static class KeyPages
         public string? Days { get; init; }
     }
 
-    static async Task<RazorComponentResult<KeysDocument>> Show(Actor actor, HttpContext context, Database database, CancellationToken cancellationToken) =>
-        Page(context, StatusCodes.Status200OK, await Read(actor, database, cancellationToken));
+    static async Task<RazorComponentResult<KeysDocument>> Show(Actor actor, HttpContext context, KeysView.Reader read, CancellationToken cancellationToken) =>
+        Page(context, StatusCodes.Status200OK, await read.For(actor, context.Request.Query, cancellationToken));
 
     /// <summary>Answered with the page itself, not with a redirect: the secret is shown now and travels in no address.</summary>
-    static async Task<RazorComponentResult<KeysDocument>> Make([FromForm] KeyForm form, Actor actor, HttpContext context, IssueToken issue, Database database, TimeProvider time, CancellationToken cancellationToken)
+    static async Task<RazorComponentResult<KeysDocument>> Make([FromForm] KeyForm form, Actor actor, HttpContext context, IssueToken issue, KeysView.Reader read, TimeProvider time, CancellationToken cancellationToken)
     {
         var made = Wanted(form, time).Try(out var wanted, out var refusal) ? await issue.For(actor, wanted, null, cancellationToken) : refusal;
-        var keys = await Read(actor, database, cancellationToken);
-        return made.Try(out var fresh, out refusal)
-            ? Page(context, StatusCodes.Status201Created, keys, fresh)
-            : Page(context, Problems.StatusOf(refusal.Kind), keys, refusal: refusal, typed: form);
+        return Answer(context, made, form, await read.For(actor, QueryCollection.Empty, cancellationToken));
+    }
+
+    static async Task<RazorComponentResult<KeysDocument>> Rotate(Guid id, [FromForm] string? horas, Actor actor, HttpContext context, RotateToken rotate, KeysView.Reader read, CancellationToken cancellationToken)
+    {
+        var hours = int.TryParse(horas, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : string.IsNullOrEmpty(horas) ? WantedRotation.Usual : -1;
+        return Answer(context, await rotate.Now(actor, id, new WantedRotation(hours), cancellationToken), null, await read.For(actor, QueryCollection.Empty, cancellationToken));
     }
 
     // Form values are read so that this route asks for the form's token.
@@ -68,15 +72,14 @@ public static class KeyPages
         return new WantedToken(form.Name, channel, expiresAt);
     }
 
-    static async Task<IReadOnlyList<IssuedToken>> Read(Actor actor, Database database, CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        return await ListTokens.For(actor, one: null, db);
-    }
+    static RazorComponentResult<KeysDocument> Answer(HttpContext context, Outcome<FreshToken> made, KeyForm? typed, KeysView view) =>
+        made.Try(out var fresh, out var refusal)
+            ? Page(context, StatusCodes.Status201Created, view with { Fresh = fresh })
+            : Page(context, Problems.StatusOf(refusal.Kind), view with { Refusal = refusal, Typed = typed });
 
-    static RazorComponentResult<KeysDocument> Page(HttpContext context, int status, IReadOnlyList<IssuedToken> keys, FreshToken? fresh = null, Refusal? refusal = null, KeyForm? typed = null)
+    static RazorComponentResult<KeysDocument> Page(HttpContext context, int status, KeysView view)
     {
         context.KeepNothing();
-        return new RazorComponentResult<KeysDocument>(new { Keys = keys, Fresh = fresh, Refusal = refusal, Typed = typed }) { StatusCode = status, PreventStreamingRendering = true };
+        return new RazorComponentResult<KeysDocument>(new { View = view }) { StatusCode = status, PreventStreamingRendering = true };
     }
 }

@@ -102,6 +102,8 @@ static class Table
         new("GET /api/audit", "admin"),
         new("GET /api/audit/head", "admin"),
         new("GET /api/audit/export", "admin") { Ask = "/api/audit/export?format=jsonl" },
+        new("POST /api/tokens/{id:guid}/rotate", People) { Ask = "/api/tokens/{token}/rotate", Json = """{"overlapHours":1}""" },
+        new("POST /administracao/chaves/{id:guid}/trocar", People) { Ask = "/administracao/chaves/{token}/trocar", Form = "horas=1" },
         new("POST /administracao/chaves/{id:guid}/revogar", People) { Ask = "/administracao/chaves/{token}/revogar", Form = "back=" },
 
         // Models
