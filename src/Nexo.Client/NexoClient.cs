@@ -67,6 +67,7 @@ public sealed class NexoClient(HttpClient http, string key)
     /// <summary>What a stored policy would have done to the tasks of the last days; nothing is changed.</summary>
     public Task<TriedPolicy> TryPolicy(Guid policyId, int days, CancellationToken cancellationToken) =>
         Send<TriedPolicy>(HttpMethod.Post, "/api/policies/dry-run", JsonContent.Create(new { policyId, days }, options: Wire), null, cancellationToken);
+
     /// <summary>A link by which somebody comes into the workspace.</summary>
     public Task<FreshInvitation> Invite(NewInvitation invitation, CancellationToken cancellationToken) =>
         Send<FreshInvitation>(HttpMethod.Post, "/api/invitations", JsonContent.Create(invitation, options: Wire), null, cancellationToken);

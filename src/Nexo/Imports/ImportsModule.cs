@@ -31,7 +31,9 @@ static class ImportsModule
         builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<MergeImport>());
         builder.Services.AddSingleton<CutOffImports>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CutOffImports>());
-        builder.Services.AddSingleton<IVerb, SampleVerb>();
+        builder.Services.AddSingleton<SampleVerb>();
+        builder.Services.AddSingleton<IVerb>(provider => provider.GetRequiredService<SampleVerb>());
+        builder.Services.AddSingleton<IOutboxWork, LoadSample>();
     }
 
     public static void MapImports(this WebApplication app)

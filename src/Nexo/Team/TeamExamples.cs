@@ -34,4 +34,14 @@ static class TeamExamples
         """{ "person": "0198a2b8-5554-71c8-a10d-8dda9334ef68", "name": "Ana Souza", "role": "head", "workspace": "0198a2b8-0001-7a00-8000-000000000001", "workspaceName": "Loja Exemplo" }""");
 
     public static readonly Example HandOver = new("""{ "to": "0198a2b8-5554-71c8-a10d-8dda9334ef68" }""", """{ "handedOver": 7 }""");
+
+    const string Workspace = """{ "id": "0198a2b8-0001-7a00-8000-000000000001", "name": "Loja Exemplo", "timeZone": "America/Sao_Paulo", "role": "admin", "isCurrent": true }""";
+
+    public static readonly Example Workspaces = new(null, $$"""{ "workspaces": [{{Workspace}}] }""");
+
+    public static readonly Example CreateWorkspace = new("""{ "name": "Loja Exemplo", "timeZone": "America/Sao_Paulo", "sampleData": true }""", Workspace);
+
+    public static readonly Example ChangeWorkspace = new("""{ "name": "Loja Exemplo" }""", Workspace);
+
+    public static readonly Example SwitchWorkspace = new("""{ "workspace": "0198a2b8-0001-7a00-8000-000000000001" }""", Workspace);
 }

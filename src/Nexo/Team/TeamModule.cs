@@ -1,4 +1,5 @@
 using Nexo.Access;
+using Nexo.Platform.Ui;
 
 namespace Nexo.Team;
 
@@ -18,6 +19,13 @@ static class TeamModule
         services.AddSingleton<InvitePerson>();
         services.AddSingleton<RevokeInvitation>();
         services.AddScoped<AcceptInvitation>();
+        services.AddSingleton<CreateWorkspace>();
+        services.AddSingleton<ChangeWorkspace>();
+        services.AddSingleton<SwitchWorkspace>();
+        services.AddSingleton<OtherWorkspaces>();
+        services.AddSingleton<WorkspacesOf>(provider => provider.GetRequiredService<OtherWorkspaces>().Of);
+        services.AddSingleton<HeldElsewhere>(provider => provider.GetRequiredService<OtherWorkspaces>().Holding);
+        services.AddAdministrationPage<TeamWords>(WorkspacePages.Settings, "workspace", Permission.Administer, order: 90);
         services.AddAdministrationPage<TeamWords>(TeamPages.Team, "team", Permission.Administer, order: 10);
     }
 
@@ -28,5 +36,7 @@ static class TeamModule
         app.MapInvitationPages();
         app.MapAcceptPages();
         app.MapTeamPages();
+        app.MapWorkspaces();
+        app.MapWorkspacePages();
     }
 }

@@ -28,8 +28,11 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
 
         foreach (var address in new[] { "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/anuncios", "/anuncios?findings=open", "/anuncios/importar", listing, import, "/administracao/chaves", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes", "/nada", "/anuncios/importar?refused=no_id_column" })
             await Whole(page, address);
+        foreach (var address in new[] { "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/espacos/novo" })
+            await Whole(page, address);
         var stranger = await Window(new Screen(width, 844, isDark, language));
         await Whole(stranger, "/entrar");
+        await Whole(stranger, "/convite/nada");
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public class KeysJourney(NexoSite site, Chromium chromium) : Journey(site, chrom
         await IsAccessible(page);
 
         var row = page.Locator("#keys-held tbody tr").Filter(new() { HasText = "Planilha de preços" });
-        await row.Locator("summary").FocusAsync();
+        await row.Locator("summary").Filter(new() { HasText = "Revogar" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
         await Expect(row.GetByRole(AriaRole.Button, new() { Name = "Revogar a chave Planilha de preços agora" })).ToBeFocusedAsync();

@@ -37,7 +37,7 @@ public sealed class KeyPageTests(NexoApp app) : IClassFixture<NexoApp>
         var browser = await given.SignedIn(Role.Member);
         var made = await Submit(browser, Address, new() { ["name"] = "minha" });
         var secret = made.Page!.QuerySelector("#secret")!.GetAttribute("value")!;
-        var form = made.Page.QuerySelectorAll("#keys-held tr").Single(row => row.TextContent.Contains("minha")).QuerySelector("form")!;
+        var form = made.Page.QuerySelectorAll("#keys-held tr").Single(row => row.TextContent.Contains("minha")).QuerySelector("form[action$='/revogar']")!;
 
         var ended = await Submit(browser, form.GetAttribute("action")!, new() { ["back"] = Address });
 

@@ -34,7 +34,7 @@ sealed class SampleVerb(Database database, Migrations migrations, ImportListings
         return 0;
     }
 
-    static Task<bool> IsLoaded(NpgsqlConnection db, WorkspaceId workspace, Channel channel) => db.ExecuteScalarAsync<bool>("""
+    internal static Task<bool> IsLoaded(NpgsqlConnection db, WorkspaceId workspace, Channel channel) => db.ExecuteScalarAsync<bool>("""
         select exists (select from imports where workspace_id = @workspace and channel = @channel and requested_by = 'nexo' and status = 'completed')
         """, new { workspace, channel });
 

@@ -20,6 +20,8 @@ static class UiModule
         services.AddHttpContextAccessor();
         services.AddCascadingValue(s => Viewer.Of(s.GetRequiredService<IHttpContextAccessor>().HttpContext));
         services.TryAddSingleton<ViewerOf>(_ => _ => ValueTask.FromResult<Viewer?>(null));
+        services.TryAddSingleton<WorkspacesOf>(_ => _ => ValueTask.FromResult<ViewerWorkspaces?>(null));
+        services.TryAddSingleton<HeldElsewhere>(_ => _ => ValueTask.FromResult<ViewerWorkspace?>(null));
         services.TryAddSingleton<RailOf>(_ => _ => ValueTask.FromResult<IReadOnlyList<RailEntry>>([]));
         services.AddAntiforgery(o => o.Cookie.Name = "nexo-form");
         services.AddLocalization();

@@ -29,6 +29,19 @@ public sealed record Viewer
     static readonly Viewer Nobody = new();
 }
 
+/// <summary>A workspace the viewer belongs to.</summary>
+public sealed record ViewerWorkspace(string Id, string Name, bool IsCurrent);
+
+/// <param name="Switch">Where a form posts <c>workspace</c> and <c>back</c> to go on in another one.</param>
+/// <param name="New">The page that makes one; null for who may not.</param>
+public sealed record ViewerWorkspaces(IReadOnlyList<ViewerWorkspace> All, string Switch, string? New);
+
+/// <summary>The viewer's workspaces, asked where they are shown; null for who has no session.</summary>
+public delegate ValueTask<ViewerWorkspaces?> WorkspacesOf(HttpContext context);
+
+/// <summary>Another workspace of the viewer that has what an address names, for the page that says it is not here.</summary>
+public delegate ValueTask<ViewerWorkspace?> HeldElsewhere(HttpContext context);
+
 /// <summary>One entry of the rail.</summary>
 /// <param name="Icon">The name of a Lucide icon in the sprite.</param>
 /// <param name="Count">Shown beside the title when it is more than 0.</param>

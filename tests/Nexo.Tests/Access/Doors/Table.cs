@@ -154,6 +154,15 @@ static class Table
         new("POST /nova-senha/{secret}", "anyone") { Ask = "/nova-senha/x", Form = "password=" },
 
         // Team
+        new("GET /api/workspaces", People),
+        new("POST /api/workspaces", "admin") { Json = """{"name":""}""" },
+        new("PATCH /api/workspaces/{id:guid}", "admin") { Ask = "/api/workspaces/{person}", Json = """{"name":"x"}""" },
+        new("POST /api/session/workspace", People) { Json = """{"workspace":"{person}"}""" },
+        new("GET /espacos/novo", "admin"),
+        new("POST /espacos/novo", "admin") { Form = "Name=" },
+        new("POST /espacos/trocar", People) { Form = "workspace={person}" },
+        new("GET /administracao/espaco", "admin"),
+        new("POST /administracao/espaco", "admin") { Form = "Name=" },
         new("GET /api/invitations", "admin") { Shows = true },
         new("POST /api/invitations", "admin") { Json = """{"email":""}""" },
         new("POST /api/invitations/{id:guid}/renew", "admin") { Ask = "/api/invitations/{invitation}/renew", Json = "{}" },
