@@ -24,10 +24,11 @@ public sealed record TeamFilter(string? Search, string? Role, string? State, int
 
 /// <summary>Somebody of the workspace, as the page of the team shows them.</summary>
 /// <param name="Open">Tasks they have in hand.</param>
+/// <param name="SecondFactor">Whether a code is asked for when they sign in.</param>
 /// <param name="SeenAt">When they, or a key of theirs, last did something here.</param>
 public sealed record Teammate(
     PersonId Id, string Name, string Email, Role Role, IReadOnlyList<Channel> Channels, IReadOnlyList<string> Categories,
-    bool CanSignIn, DateTimeOffset? DeactivatedAt, DateTimeOffset? LeftAt, DateTimeOffset CreatedAt, int Open, DateTimeOffset? SeenAt);
+    bool CanSignIn, bool SecondFactor, DateTimeOffset? DeactivatedAt, DateTimeOffset? LeftAt, DateTimeOffset CreatedAt, int Open, DateTimeOffset? SeenAt);
 
 /// <param name="Found">How many the filter finds.</param>
 public sealed record TeamList(IReadOnlyList<Teammate> People, int Found, int OpenInvitations);
@@ -35,7 +36,8 @@ public sealed record TeamList(IReadOnlyList<Teammate> People, int Found, int Ope
 sealed class ReadTeam(Database database)
 {
     const string Columns = """
-        p.id, p.name, p.email, m.role, m.channels, m.categories, p.password_hash is not null as has_password, m.deactivated_at, m.left_at, m.created_at,
+        p.id, p.name, p.email, m.role, m.channels, m.categories, p.password_hash is not null as has_password,
+        exists (select from second_factors f where f.person_id = p.id and f.confirmed_at is not null) as second_factor, m.deactivated_at, m.left_at, m.created_at,
         (select count(*) from marketplace_tasks t where t.workspace_id = m.workspace_id and t.assigned_to = p.id and t.status in ('approved', 'in_progress')) as open,
         greatest((select e.at from events e where e.workspace_id = m.workspace_id and e.actor = 'person:' || p.id and starts_with(e.actor, 'person:') order by e.seq desc limit 1),
                  (select max(t.last_used_at) from tokens t where t.workspace_id = m.workspace_id and t.person_id = p.id),
@@ -86,6 +88,7 @@ sealed class ReadTeam(Database database)
         public string[] Channels { get; init; } = [];
         public string[] Categories { get; init; } = [];
         public bool HasPassword { get; init; }
+        public bool SecondFactor { get; init; }
         public DateTimeOffset? DeactivatedAt { get; init; }
         public DateTimeOffset? LeftAt { get; init; }
         public DateTimeOffset CreatedAt { get; init; }
@@ -94,6 +97,6 @@ sealed class ReadTeam(Database database)
         public long Found { get; init; }
 
         public Teammate Teammate() => new(Id, Name, Email, Enum.Parse<Role>(Role, ignoreCase: true), [.. Channels.Select(c => Channel.Parse(c, null))], Categories,
-            HasPassword && DeactivatedAt is null, DeactivatedAt, LeftAt, CreatedAt, (int)Open, SeenAt);
+            HasPassword && DeactivatedAt is null, SecondFactor, DeactivatedAt, LeftAt, CreatedAt, (int)Open, SeenAt);
     }
 }
