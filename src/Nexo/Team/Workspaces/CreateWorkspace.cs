@@ -12,9 +12,6 @@ sealed record NewWorkspace(string? Name = null, string? TimeZone = null, bool Sa
 /// <summary>Makes a workspace of its own; who makes it is its first admin. Nothing of another one shows in it.</summary>
 sealed class CreateWorkspace(Database database, EventNudge nudge, OutboxDrain drain, TimeProvider time)
 {
-    /// <summary>The module that has the sample does this work.</summary>
-    public const string SampleWork = "workspace.sample";
-
     public async Task<Outcome<Workspace>> For(Actor actor, NewWorkspace wanted, CancellationToken cancellationToken)
     {
         if (WorkspaceRefusals.Name(wanted.Name) is { } broken)
@@ -33,10 +30,10 @@ sealed class CreateWorkspace(Database database, EventNudge nudge, OutboxDrain dr
                 insert into outbox (workspace_id, kind) select id, @SampleWork from made where @SampleData
             )
             insert into events (workspace_id, subject, kind, actor, body) select id, id::text, 'workspace.created', @Actor, jsonb_build_object('name', @name, 'sampleData', @SampleData) from made
-            """, new { id, name = wanted.Name!.Trim(), zone, person = actor.Person!.Value, wanted.SampleData, SampleWork, Actor = actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+            """, new { id, name = wanted.Name!.Trim(), zone, person = actor.Person!.Value, wanted.SampleData, SampleWork = Workspace.SampleWork, Actor = actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
         nudge.Now();
         if (wanted.SampleData)
-            drain.Wake(SampleWork);
+            drain.Wake(Workspace.SampleWork);
         return (await ListWorkspaces.For(actor, id, db, cancellationToken)).Single();
     }
 }

@@ -9,7 +9,11 @@ namespace Nexo.Team;
 /// <param name="TimeZone">Its days are counted and its times shown in it; an IANA name.</param>
 /// <param name="Role">The caller's there.</param>
 /// <param name="IsCurrent">Whether the caller acts in it now.</param>
-public sealed record Workspace(WorkspaceId Id, string Name, string TimeZone, Role Role, bool IsCurrent);
+public sealed record Workspace(WorkspaceId Id, string Name, string TimeZone, Role Role, bool IsCurrent)
+{
+    /// <summary>A kind of the outbox: the module that has the sample loads it into the item's workspace.</summary>
+    internal const string SampleWork = "workspace.sample";
+}
 
 static class WorkspaceRefusals
 {
