@@ -8,6 +8,12 @@ public sealed record ListingImport(
     public bool IsOver => Status is "completed" or "failed";
 }
 
+/// <summary>How the columns of a layout are read.</summary>
+/// <param name="Columns">The header it is remembered by; empty: by its name only.</param>
+/// <param name="Fields">Field to its source, as the API says it.</param>
+/// <param name="Uses">Imports that were read by it.</param>
+public sealed record Mapping(string Name, string Channel, IReadOnlyList<string> Columns, System.Text.Json.JsonElement Fields, int Uses = 0, DateTimeOffset? UsedAt = null);
+
 public sealed record RefusedRows(IReadOnlyList<RefusedField> Refusals, int? NextRow);
 
 /// <param name="Row">The record in the file, counted from 1 without the header.</param>

@@ -13,10 +13,26 @@ public sealed class NexoClient(HttpClient http, string key)
     static readonly JsonSerializerOptions Wire = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Sends the file and returns as soon as it was read; rows are merged behind it, see <see cref="Import(Guid, CancellationToken)"/>.</summary>
-    public Task<ListingImport> Import(Stream file, string channel, string fileName, string? currency, CancellationToken cancellationToken) =>
+    /// <param name="file">CSV or JSON, also gzipped.</param>
+    /// <param name="channel">Whose listings they are.</param>
+    /// <param name="fileName">As the list of imports shows it.</param>
+    /// <param name="currency">Of prices that name none; null leaves them without.</param>
+    /// <param name="mapping">A kept mapping by name or id; auto takes none; null takes the one remembered for the file's header.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public Task<ListingImport> Import(Stream file, string channel, string fileName, string? currency, string? mapping, CancellationToken cancellationToken) =>
         Send<ListingImport>(HttpMethod.Post,
-            $"/api/listings/import?channel={Uri.EscapeDataString(channel)}&fileName={Uri.EscapeDataString(fileName)}{(currency is null ? "" : $"&currency={Uri.EscapeDataString(currency)}")}",
+            $"/api/listings/import?channel={Uri.EscapeDataString(channel)}&fileName={Uri.EscapeDataString(fileName)}{Also("currency", currency)}{Also("mapping", mapping)}",
             new StreamContent(file), null, cancellationToken);
+
+    static string Also(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+
+    public async Task<IReadOnlyList<Mapping>> Mappings(CancellationToken cancellationToken) =>
+        (await Send<MappingList>(HttpMethod.Get, "/api/mappings", null, null, cancellationToken)).Mappings;
+
+    /// <param name="mapping">As <see cref="Mappings"/> gave it, perhaps of another workspace.</param>
+    /// <param name="cancellationToken">Stops the request.</param>
+    public Task<Mapping> CreateMapping(Mapping mapping, CancellationToken cancellationToken) =>
+        Send<Mapping>(HttpMethod.Post, "/api/mappings", JsonContent.Create(new { mapping.Name, mapping.Channel, mapping.Columns, mapping.Fields }, options: Wire), null, cancellationToken);
 
     public Task<ListingImport> Import(Guid id, CancellationToken cancellationToken) => Send<ListingImport>(HttpMethod.Get, $"/api/imports/{id}", null, null, cancellationToken);
 
@@ -81,6 +97,17 @@ public sealed class NexoClient(HttpClient http, string key)
 
     public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
 
+    /// <summary>A file as it comes, whatever its size: <c>/api/listings/export</c>, <c>/api/findings/export</c>.</summary>
+    public async Task Download(string address, Stream to, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+            throw await NexoRefused.From(answer, cancellationToken);
+        await answer.Content.CopyToAsync(to, cancellationToken);
+    }
+
     async Task<T> Send<T>(HttpMethod method, string address, HttpContent? content, string? prefer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, address) { Content = content };
@@ -94,6 +121,8 @@ public sealed class NexoClient(HttpClient http, string key)
             ? default!
             : (await answer.Content.ReadFromJsonAsync<T>(Wire, cancellationToken))!;
     }
+
+    sealed record MappingList(IReadOnlyList<Mapping> Mappings);
 
     sealed record PeopleList(IReadOnlyList<Member> People);
 

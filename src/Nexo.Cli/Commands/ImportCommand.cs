@@ -13,23 +13,25 @@ static class ImportCommand
 
     static readonly Option<string> Currency = new("--currency") { Description = "Of prices that name none, for example BRL." };
 
+    static readonly Option<string> Mapping = new("--mapping") { Description = "How the columns are read: the name of a kept mapping, or auto for none." };
+
     public static Command Make()
     {
         var channel = Channels.Option(required: true);
-        var command = new Command("import", "Read listings from a file.") { File, channel, Currency };
-        command.SetAction((given, stop) => Run(given.GetRequiredValue(File), given.GetRequiredValue(channel), given.GetValue(Currency), stop));
+        var command = new Command("import", "Read listings from a file.") { File, channel, Currency, Mapping };
+        command.SetAction((given, stop) => Run(given.GetRequiredValue(File), given.GetRequiredValue(channel), (given.GetValue(Currency), given.GetValue(Mapping)), stop));
         return command;
     }
 
-    static async Task<int> Run(FileInfo file, string channel, string? currency, CancellationToken stop)
+    static async Task<int> Run(FileInfo file, string channel, (string? Currency, string? Mapping) more, CancellationToken stop)
     {
         var nexo = Server.Connect();
         var import = Console.IsOutputRedirected
-            ? await Send(nexo, file, channel, currency, _ => { }, stop)
+            ? await Send(nexo, file, channel, more, _ => { }, stop)
             : await AnsiConsole.Progress().AutoClear(true).StartAsync(shown =>
             {
                 var bar = shown.AddTask(Markup.Escape(file.Name), maxValue: 1);
-                return Send(nexo, file, channel, currency, import => (bar.MaxValue, bar.Value) = (Math.Max(1, import.RowsRead), import.RowsMerged), stop);
+                return Send(nexo, file, channel, more, import => (bar.MaxValue, bar.Value) = (Math.Max(1, import.RowsRead), import.RowsMerged), stop);
             });
         if (import.Status == "failed")
             throw new CannotGoOn($"The import failed: {import.Error}");
@@ -39,10 +41,10 @@ static class ImportCommand
         return 0;
     }
 
-    static async Task<ListingImport> Send(NexoClient nexo, FileInfo file, string channel, string? currency, Action<ListingImport> show, CancellationToken stop)
+    static async Task<ListingImport> Send(NexoClient nexo, FileInfo file, string channel, (string? Currency, string? Mapping) more, Action<ListingImport> show, CancellationToken stop)
     {
         await using var content = file.OpenRead();
-        var import = await nexo.Import(content, channel, file.Name, currency, stop);
+        var import = await nexo.Import(content, channel, file.Name, more.Currency, more.Mapping, stop);
         while (!import.IsOver)
         {
             show(import);

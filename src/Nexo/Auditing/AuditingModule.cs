@@ -30,6 +30,7 @@ static class AuditingModule
     public static void MapAuditing(this WebApplication app)
     {
         ListFindings.Map(app);
+        ExportFindings.Map(app);
         ListRules.Map(app);
         ChangeRule.Map(app);
         TryRule.Map(app);

@@ -57,7 +57,7 @@ static class ListFindings
             $"select count(*) from (select from findings f where f.workspace_id = @workspace and f.gone_at is null and {filter.Where} limit {CountedUpTo + 1}) counted",
             filter.Parameters, cancellationToken: cancellationToken));
 
-    sealed record Filter(string Where, string After, int Limit, DynamicParameters Parameters)
+    internal sealed record Filter(string Where, string After, int Limit, DynamicParameters Parameters)
     {
         public static Outcome<Filter> Read(FindingsQuery query, WorkspaceId workspace)
         {

@@ -33,13 +33,22 @@ public static class OpenFindings
             """, new { workspace, channel }, cancellationToken: cancellationToken))).AsList();
 
     internal static async Task<IReadOnlyList<OpenFinding>> Read(NpgsqlConnection db, string condition, object parameters, CancellationToken cancellationToken) =>
-        [.. (await db.QueryAsync<Row>(new CommandDefinition($"""
+        [.. (await db.QueryAsync<Row>(new CommandDefinition($"{Select(condition)} limit @atMost", parameters, cancellationToken: cancellationToken))).Select(row => row.ToFinding())];
+
+    /// <summary>All of them, one after the other, however many.</summary>
+    internal static async IAsyncEnumerable<OpenFinding> Stream(NpgsqlConnection db, string condition, object parameters, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in db.QueryUnbufferedAsync<Row>(Select(condition), parameters).WithCancellation(cancellationToken))
+            yield return row.ToFinding();
+    }
+
+    static string Select(string condition) => $"""
             select f.id, f.listing_id as listing, f.channel, f.rule, f.severity, f.field, f.evidence, f.impact, f.effort, f.fix, f.found_at, f.changed_at,
                    l.title as listing_title, l.external_id as listing_external_id
               from findings f join listings l on l.id = f.listing_id
              where f.workspace_id = @workspace and f.gone_at is null and {condition}
-             order by f.rank desc, f.id limit @atMost
-            """, parameters, cancellationToken: cancellationToken))).Select(row => row.ToFinding())];
+             order by f.rank desc, f.id
+            """;
 
     sealed record Row
     {

@@ -5,7 +5,7 @@ namespace Nexo.Imports;
 
 /// <summary>
 /// Ends imports whose reader died (kill -9, a lost machine): nobody can go on reading an upload, so the import
-/// is marked failed and its staged rows are removed. What was being merged goes on by itself, through the outbox;
+/// is marked failed and its staged rows are removed. What was being merged, or read from a kept upload, goes on by itself, through the outbox;
 /// should its item have been lost or set aside, it gets a new one.
 /// </summary>
 sealed partial class CutOffImports(Database database, Node node, TimeProvider time, ILogger<CutOffImports> log) : BackgroundService
@@ -40,16 +40,16 @@ sealed partial class CutOffImports(Database database, Node node, TimeProvider ti
     {
         await using var db = await database.OpenForWork(cancellationToken);
         var silent = (await db.QueryAsync<Silent>(new CommandDefinition(
-            "select workspace_id, id from imports where status = 'reading' and seen_at < now() - interval '20 seconds'", cancellationToken: cancellationToken))).AsList();
+            "select workspace_id, id from imports where status = 'reading' and upload_id is null and seen_at < now() - interval '20 seconds'", cancellationToken: cancellationToken))).AsList();
         foreach (var import in silent)
             await Staging.Fail(database, import.WorkspaceId, import.Id, "cut_off", "The server stopped while the file was being read. Nothing was imported; send it again.", time.GetUtcNow(), cancellationToken);
         await db.ExecuteAsync(new CommandDefinition("""
             with stuck as (
-                update imports i set seen_at = now() where status = 'merging' and seen_at < now() - interval '15 seconds'
-                   and not exists (select from outbox o where o.kind = 'import.merge' and o.set_aside_at is null and o.body ->> 'importId' = i.id::text)
-                returning workspace_id, id
+                update imports i set seen_at = now() where status in ('reading', 'merging') and seen_at < now() - interval '15 seconds' and (status = 'merging' or upload_id is not null)
+                   and not exists (select from outbox o where o.kind in ('import.read', 'import.merge') and o.set_aside_at is null and o.body ->> 'importId' = i.id::text)
+                returning workspace_id, id, case status when 'merging' then 'import.merge' else 'import.read' end as kind
             )
-            insert into outbox (workspace_id, kind, body) select workspace_id, 'import.merge', jsonb_build_object('importId', id) from stuck
+            insert into outbox (workspace_id, kind, body) select workspace_id, kind, jsonb_build_object('importId', id) from stuck
             """, cancellationToken: cancellationToken));
         foreach (var import in await db.QueryAsync<ImportId>(new CommandDefinition(
             "select id from imports i where status = 'failed' and exists (select from import_rows r where r.import_id = i.id)", cancellationToken: cancellationToken)))

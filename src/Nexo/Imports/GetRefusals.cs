@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
 using Dapper;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -55,31 +52,12 @@ sealed class GetRefusals(Database database)
     async Task WriteCsv(WorkspaceId workspace, ImportId import, Stream to, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(workspace, cancellationToken);
-        await using var writer = new StreamWriter(to, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 1 << 14, leaveOpen: true);
-        await writer.WriteAsync("row,line,field,code,reason,value\r\n");
+        await using var rows = new CsvRows(to, mark: true);
+        await rows.Write("row", "line", "field", "code", "reason", "value");
         await foreach (var refusal in db.QueryUnbufferedAsync<RefusedField>("""
             select row_number as row, line, field, code, reason, value from import_refusals
              where workspace_id = @workspace and import_id = @import order by row_number, field
             """, new { workspace, import }).WithCancellation(cancellationToken))
-        {
-            await writer.WriteAsync(string.Join(',', [refusal.Row.ToString(CultureInfo.InvariantCulture), refusal.Line.ToString(CultureInfo.InvariantCulture),
-                .. new[] { refusal.Field, refusal.Code, refusal.Reason, refusal.Value }.Select(CsvCell.Of)]));
-            await writer.WriteAsync("\r\n");
-        }
-    }
-}
-
-/// <summary>A cell that a spreadsheet shows and never runs.</summary>
-static class CsvCell
-{
-    static readonly SearchValues<char> NeedQuotes = SearchValues.Create("\",;\r\n\t");
-
-    /// <summary>Text that would begin a formula gets an apostrophe; quotes are doubled.</summary>
-    public static string Of(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return "";
-        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
-        return safe.AsSpan().IndexOfAny(NeedQuotes) < 0 ? safe : '"' + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + '"';
+            await rows.Write(refusal.Row, refusal.Line, refusal.Field, refusal.Code, refusal.Reason, refusal.Value);
     }
 }

@@ -15,13 +15,22 @@ sealed record WantedImport(Channel Channel, string FileName, string? Currency, l
 {
     /// <summary>Of the request; a second import with it is not begun.</summary>
     public string? IdempotencyKey { get; init; }
+
+    /// <summary>By which its columns are read; null takes the one remembered for its header.</summary>
+    public Mapping? Mapping { get; init; }
+
+    /// <summary>No mapping is looked for: the columns' names decide.</summary>
+    public bool ByNames { get; init; }
 }
+
+/// <param name="Attempt">Of several readers of one upload the last counts; 0 where the file is read as it arrives.</param>
+readonly record struct ReadingOf(WorkspaceId Workspace, ImportId Id, int Attempt);
 
 /// <summary>
 /// Reads a file into the staging table while it arrives, then leaves the merge to the outbox. Nothing touches
 /// <c>listings</c> before the whole file was read.
 /// </summary>
-sealed class ImportListings(Database database, OutboxDrain drain, IOptions<ImportOptions> options, TimeProvider time)
+sealed class ImportListings(Database database, Mappings mappings, Signals signals, IOptions<ImportOptions> options, TimeProvider time)
 {
     /// <summary>Characters held in memory before a chunk is written, whatever its rows.</summary>
     const int ChunkCharacters = 16 << 20;
@@ -36,14 +45,18 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
             if (wanted.Size > options.Value.MaxBytes)
                 throw TooLarge();
             await using var alive = new Heartbeat(database, import, time);
-            await Read(actor.Workspace, import, wanted, body, cancellationToken);
-            drain.Wake();
+            var plan = new ColumnPlan(wanted.Channel)
+            {
+                Chosen = wanted.Mapping, Remembered = wanted.ByNames ? [] : await mappings.Of(actor.Workspace, wanted.Channel, cancellationToken),
+            };
+            await Read(new ReadingOf(actor.Workspace, import, 0), plan, wanted.Currency, body, cancellationToken);
+            signals.On(OutboxDrain.SignalName).Raise(); // not the drain itself: it holds work that reads files
             return import;
         }
         catch (UnreadableFile problem)
         {
             await Fail(actor.Workspace, import, problem.Code, problem.Message);
-            return new Refusal(problem.Code, problem.Message, problem.Code switch { "too_large" => RefusalKind.TooLarge, "cut_off" => RefusalKind.NotNow, _ => RefusalKind.Invalid }, "file");
+            return problem.Refusal;
         }
         catch
         {
@@ -67,15 +80,17 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
         return begun == 1 ? id : null;
     }
 
-    async Task Read(WorkspaceId workspace, ImportId import, WantedImport wanted, Stream body, CancellationToken cancellationToken)
+    /// <summary>Reads the whole file into the staging table and hands it over to the merge.</summary>
+    /// <exception cref="UnreadableFile">It is no file of listings, or somebody else reads it by now.</exception>
+    internal async Task Read(ReadingOf import, ColumnPlan plan, string? currency, Stream body, CancellationToken cancellationToken)
     {
         using var file = new SourceFile(body, options.Value.MaxBytes);
-        var reader = new RowReader(wanted.Channel, wanted.Currency, time);
-        var staging = new Staging(database, workspace, import);
+        var reader = new RowReader(plan.Channel, currency, time);
+        var staging = new Staging(database, import);
         var layouts = new HashSet<Layout>();
         var (rows, refused) = (new List<StagedRow>(), new List<RefusedRow>());
         var (number, characters, notUtf8) = (0, 0, 0);
-        await foreach (var record in file.Records(wanted.Channel, cancellationToken))
+        await foreach (var record in file.Records(plan, cancellationToken))
         {
             number = record.Number;
             layouts.Add(record.Layout);
@@ -96,8 +111,9 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
         if (number == 0)
             throw new UnreadableFile("no_rows", "The file has no listings in it.");
         RefuseOtherEncodings(notUtf8, number);
+        await file.Drain(cancellationToken);
         await staging.Write(rows, refused, file.BytesRead, number, cancellationToken);
-        await HandOver(workspace, import, file.Format, layouts, cancellationToken);
+        await HandOver(import, plan.Used, file.Format, layouts, cancellationToken);
     }
 
     /// <summary>A stray byte costs its row; a whole file in another encoding would lose every row with an accent.</summary>
@@ -107,7 +123,7 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
             throw new UnreadableFile("invalid_utf8", $"The file is not UTF-8 text: {notUtf8.ToString(CultureInfo.InvariantCulture)} of its first {rows.ToString(CultureInfo.InvariantCulture)} rows have other bytes. Save it as \"CSV UTF-8\" and import it again.");
     }
 
-    async Task HandOver(WorkspaceId workspace, ImportId import, string? format, IReadOnlySet<Layout> layouts, CancellationToken cancellationToken)
+    async Task HandOver(ReadingOf import, Mapping? used, string? format, IReadOnlySet<Layout> layouts, CancellationToken cancellationToken)
     {
         var mapping = layouts.SelectMany(layout => layout.Mapping()).GroupBy(pair => pair.Key)
             .ToDictionary(same => same.Key, same => string.Join(" / ", same.Select(pair => pair.Value).Distinct()));
@@ -116,16 +132,23 @@ sealed class ImportListings(Database database, OutboxDrain drain, IOptions<Impor
         await using var db = await database.OpenForWork(cancellationToken);
         var handed = await db.ExecuteAsync(new CommandDefinition("""
             with handed as (
-                update imports set status = 'merging', format = @format, mapping = @mapping::jsonb, unused_columns = @unused, seen_at = now()
-                 where workspace_id = @workspace and id = @import and status = 'reading' returning workspace_id, id
+                update imports set status = 'merging', format = @format, mapping = @mapping::jsonb, unused_columns = @unused, seen_at = now(),
+                       mapping_id = @usedId, mapping_name = @usedName
+                 where workspace_id = @Workspace and id = @Id and status = 'reading' and read_attempt = @Attempt returning workspace_id, id
+            ), counted as (
+                update import_mappings set uses = uses + 1, used_at = @now where workspace_id = @Workspace and id = @usedId
             )
             insert into outbox (workspace_id, kind, body)
             select workspace_id, 'import.merge', jsonb_build_object('importId', id) from handed
             """, new
         {
-            workspace,
-            import,
+            import.Workspace,
+            import.Id,
+            import.Attempt,
             format,
+            usedId = used?.Id.Value,
+            usedName = used?.Name,
+            now = time.GetUtcNow(),
             mapping = JsonSerializer.Serialize(mapping, Json.Options),
             unused = layouts.SelectMany(layout => layout.Unused()).Distinct().Take(500).ToArray(),
         }, cancellationToken: cancellationToken));

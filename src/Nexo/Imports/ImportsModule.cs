@@ -11,6 +11,9 @@ static class ImportsModule
         // Without it a gzip file that was cut off ends quietly, and an import would take half a file for a whole one.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         DapperSetup.Id<ImportId>();
+        DapperSetup.Id<MappingId>();
+        DapperSetup.Id<UploadId>();
+        DapperSetup.Id<SourceId>();
         builder.Services.AddOptions<ImportOptions>()
             .BindConfiguration("Nexo:Imports", o => o.ErrorOnUnknownConfiguration = true)
             .Validate(o => o.MaxBytes > 0 && o.StagedAtOnce > 0 && o.MergedAtOnce > 0, "Nexo:Imports: MaxBytes, StagedAtOnce and MergedAtOnce are numbers above 0.")
@@ -27,6 +30,15 @@ static class ImportsModule
         builder.Services.AddSingleton<GetRefusals>();
         builder.Services.AddSingleton<ImportListings>();
         builder.Services.AddSingleton<RepeatedImport>();
+        builder.AddSources();
+        builder.Services.AddSingleton<Mappings>();
+        builder.Services.AddSingleton<KeepMapping>();
+        builder.Services.AddSingleton<PreviewFile>();
+        builder.Services.AddSingleton<KeepUpload>();
+        builder.Services.AddSingleton<ImportUpload>();
+        builder.Services.AddSingleton<NameMapping>();
+        builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<ImportUpload>());
+        builder.Services.AddSingleton(new Chore("uploads.sweep", TimeSpan.FromMinutes(10), (services, cancellationToken) => services.GetRequiredService<KeepUpload>().Sweep(cancellationToken)));
         builder.Services.AddSingleton<MergeImport>();
         builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<MergeImport>());
         builder.Services.AddSingleton<CutOffImports>();
@@ -36,11 +48,31 @@ static class ImportsModule
         builder.Services.AddSingleton<IOutboxWork, LoadSample>();
     }
 
+    static void AddSources(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<Sources>().AddSingleton<KeepSource>().AddSingleton<FolderFiles>().AddSingleton<PublicAddresses>().AddSingleton<FetchFile>().AddSingleton<RecordRuns>().AddSingleton<DueSources>().AddSingleton<RunSource>();
+        builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<RunSource>());
+        builder.Services.AddSingleton(new Chore("import-sources.due", DueSources.Every, (services, cancellationToken) => services.GetRequiredService<DueSources>().Run(cancellationToken)));
+        // Redirections are followed by hand, and no proxy may call what is not to be called. The runs have a limit of their own.
+        builder.Services.AddHttpClient(FetchFile.Client, client => client.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(services => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(20),
+                ConnectCallback = services.GetRequiredService<PublicAddresses>().Connect,
+            });
+    }
+
     public static void MapImports(this WebApplication app)
     {
         PostImport.Map(app);
+        PostPreview.Map(app);
+        MappingEndpoints.Map(app);
+        SourceEndpoints.Map(app);
         GetImports.Map(app);
         GetRefusals.Map(app);
         ImportPages.Map(app);
+        UploadPages.Map(app);
+        MappingPages.Map(app);
+        SourcePages.Map(app);
     }
 }

@@ -21,7 +21,7 @@ public sealed record ListingImport
 {
     public const string Columns = """
         id, channel, file_name, status, format, size_bytes, bytes_read, rows_read, rows_merged, inserted, updated, unchanged, refused,
-        mapping, unused_columns, error_code, error, requested_by, created_at, finished_at
+        mapping, mapping_id, mapping_name, unused_columns, error_code, error, requested_by, created_at, finished_at
         """;
 
     public ImportId Id { get; init; }
@@ -48,6 +48,10 @@ public sealed record ListingImport
 
     /// <summary>Field to the column it was read from; several are joined by <c> + </c>.</summary>
     public JsonElement Mapping { get; init; }
+
+    /// <summary>The kept mapping it was read by, also when that is gone; null: by the columns' names, or chosen for this file only.</summary>
+    public MappingId? MappingId { get; init; }
+    public string? MappingName { get; init; }
     public string[] UnusedColumns { get; init; } = [];
     public string? ErrorCode { get; init; }
 
@@ -66,6 +70,12 @@ public sealed class ImportOptions
 {
     /// <summary>Bytes a file may have as it arrives; unpacked it may have twice as many.</summary>
     public long MaxBytes { get; set; } = 2L << 30;
+
+    /// <summary>Below it lie the folders that sources may read; {workspace} in it stands for the workspace's id. Without it no folder is read.</summary>
+    public string? Root { get; set; }
+
+    /// <summary>Lets sources call addresses in private networks, as of a server in the house.</summary>
+    public bool AllowPrivateNetworks { get; set; }
 
     /// <summary>Rows that are staged in one transaction.</summary>
     public int StagedAtOnce { get; set; } = 10_000;

@@ -13,7 +13,7 @@ readonly record struct StagedRow(int Number, int Line, Listing Listing);
 readonly record struct RefusedRow(int Number, int Line, Fault Fault);
 
 /// <summary>Writes what was read of a file, a chunk in a transaction of its own.</summary>
-sealed class Staging(Database database, WorkspaceId workspace, ImportId import)
+sealed class Staging(Database database, ReadingOf import)
 {
     static readonly JsonSerializerOptions Plain = new(Json.Options);
 
@@ -28,8 +28,8 @@ sealed class Staging(Database database, WorkspaceId workspace, ImportId import)
             await Refuse(db, transaction, refused);
         var isStillReading = await db.ExecuteAsync("""
             update imports set bytes_read = @bytesRead, rows_read = @rowsRead, refused = refused + @count, seen_at = now()
-             where workspace_id = @workspace and id = @import and status = 'reading'
-            """, new { workspace, import, bytesRead, rowsRead, count = refused.Select(r => r.Number).Distinct().Count() }, transaction) == 1;
+             where workspace_id = @Workspace and id = @Id and status = 'reading' and read_attempt = @Attempt
+            """, new { import.Workspace, import.Id, import.Attempt, bytesRead, rowsRead, count = refused.Select(r => r.Number).Distinct().Count() }, transaction) == 1;
         if (!isStillReading)
             throw TakenForDead();
         await transaction.CommitAsync(cancellationToken);
@@ -47,7 +47,7 @@ sealed class Staging(Database database, WorkspaceId workspace, ImportId import)
         foreach (var row in rows)
         {
             await copy.StartRowAsync(cancellationToken);
-            await copy.WriteAsync(import.Value, NpgsqlDbType.Uuid, cancellationToken);
+            await copy.WriteAsync(import.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(row.Number, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(row.Line, NpgsqlDbType.Integer, cancellationToken);
             await WriteFacts(copy, row.Listing, cancellationToken);
@@ -73,11 +73,11 @@ sealed class Staging(Database database, WorkspaceId workspace, ImportId import)
 
     Task<int> Refuse(NpgsqlConnection db, NpgsqlTransaction transaction, IReadOnlyList<RefusedRow> refused) => db.ExecuteAsync("""
         insert into import_refusals (workspace_id, import_id, row_number, line, field, code, reason, value)
-        select @workspace, @import, r.* from unnest(@numbers, @lines, @fields, @codes, @reasons, @values) r
+        select @Workspace, @Id, r.* from unnest(@numbers, @lines, @fields, @codes, @reasons, @values) r
         """, new
     {
-        workspace,
-        import,
+        import.Workspace,
+        import.Id,
         numbers = refused.Select(r => r.Number).ToArray(),
         lines = refused.Select(r => r.Line).ToArray(),
         fields = refused.Select(r => r.Fault.Field).ToArray(),

@@ -53,7 +53,7 @@ public sealed record ListingPage(IReadOnlyList<ListingLine> Listings, int Total,
 /// <summary><c>GET /api/listings</c>, and the page behind it.</summary>
 sealed class ListListings(Database database)
 {
-    const int CountsTo = 10_000;
+    internal const int CountsTo = 10_000;
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/listings", Answer).WithExample(ListingExamples.List).NeedsPermission(Permission.ReadListings)
@@ -100,13 +100,7 @@ sealed class ListListings(Database database)
         // What so many have is found by reading on in the list's order; what few have is looked up.
         var isCommon = found?.Length > CountsTo;
         var (compare, direction) = query.Order is ListingOrder.Newest ? ("<", "desc") : (">", "asc");
-        var where = $"""
-            where workspace_id = @workspace
-              {(query.Channel is null ? "" : "and channel = @channel")}
-              {(query.WithFindings || query.Rule is not null ? "and open_findings > 0" : "")}
-              {(query.Rule is null ? "" : "and id in (select f.listing_id from findings f where f.workspace_id = @workspace and f.channel = any(@channels) and f.rule = @rule and f.gone_at is null)")}
-              {(query.Search is null ? "" : isCommon ? "and (title ilike @pattern or title ilike @later or external_id = @search or sku = @search)" : "and id = any(@found)")}
-            """;
+        var where = Where(query, isCommon);
         var parameters = new
         {
             workspace, channel = query.Channel?.Name, found, titled?.Pattern, titled?.Later, query.Search, countsTo = CountsTo, query.Rule,
@@ -126,8 +120,16 @@ sealed class ListListings(Database database)
         return new ListingPage(lines, Math.Min(total, CountsTo), total <= CountsTo, more ? CursorOf(lines[^1]) : null);
     }
 
+    internal static string Where(ListingQuery query, bool isCommon) => $"""
+        where workspace_id = @workspace
+          {(query.Channel is null ? "" : "and channel = @channel")}
+          {(query.WithFindings || query.Rule is not null ? "and open_findings > 0" : "")}
+          {(query.Rule is null ? "" : "and id in (select f.listing_id from findings f where f.workspace_id = @workspace and f.channel = any(@channels) and f.rule = @rule and f.gone_at is null)")}
+          {(query.Search is null ? "" : isCommon ? "and (title ilike @pattern or title ilike @later or external_id = @search or sku = @search)" : "and id = any(@found)")}
+        """;
+
     /// <summary>Looked for once, used by the page and by its total. More than <see cref="CountsTo"/> of them are any.</summary>
-    static async Task<Guid[]> Found(NpgsqlConnection db, ListingQuery query, Titled titled, CancellationToken cancellationToken) =>
+    internal static async Task<Guid[]> Found(NpgsqlConnection db, ListingQuery query, Titled titled, CancellationToken cancellationToken) =>
         [.. (await db.QueryAsync<Guid>(new CommandDefinition("select listings_found(@Search, @Pattern, @Later, @channel, @atMost)",
             new { query.Search, titled.Pattern, titled.Later, channel = query.Channel?.Name, atMost = CountsTo + 1 }, cancellationToken: cancellationToken))).Distinct()];
 

@@ -8,7 +8,7 @@ namespace Nexo.Listings;
 /// A row of <c>listings</c> as Dapper reads it: <c>select {ListingRow.Columns} from listings …</c>,
 /// then <see cref="ToListing"/>.
 /// </summary>
-sealed record ListingRow
+record ListingRow
 {
     public const string Columns = """
         id, channel, external_id, sku, gtin, title, description, brand, category, url, currency, price, list_price,

@@ -9,12 +9,14 @@ static class ListingsModule
     {
         DapperSetup.Id<ListingId>();
         builder.Services.AddSingleton<ListListings>();
+        builder.Services.AddSingleton<ExportListings>();
     }
 
     public static void MapListings(this WebApplication app)
     {
         ListListings.Map(app);
         GetListing.Map(app);
+        ExportListings.Map(app);
         ListingsFragments.Map(app);
     }
 }

@@ -36,7 +36,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
         await page.Locator("input[type=file]").SetInputFilesAsync(Csv);
         await IsAccessible(page);
         await Shot(page, "import-form");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar sem conferir" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
         await Assertions.Expect(page.Locator("#refused-rows tbody tr")).ToHaveCountAsync(2);
@@ -71,7 +71,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
         await page.ExposeFunctionAsync("told", (string text) => told.Add(text));
         await page.EvaluateAsync("new MutationObserver(() => told(document.getElementById('upload-words').textContent)).observe(document.getElementById('upload'), { subtree: true, childList: true, attributes: true })");
         await page.Locator("input[type=file]").FocusAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar sem conferir" }).PressAsync("Enter");
 
         await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
         told.ShouldContain("Enviando o arquivo…");
@@ -90,7 +90,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
             A1,Body Ribana,/sample/body-cru-frente.png
             A2,Vestido Floral,/sample/foi-embora.png
             """u8.ToArray() });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar sem conferir" }).ClickAsync();
         await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
 
         await page.GotoAsync("/anuncios");
@@ -111,7 +111,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
         await page.GetByLabel("Canal").SelectOptionAsync("amazon");
         await page.Locator("input[type=file]").SetInputFilesAsync(Csv);
         await Shot(page, "import-form-phone");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar sem conferir" }).ClickAsync();
 
         await page.WaitForURLAsync("**/anuncios/importacoes/**");
         await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
@@ -127,7 +127,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
 
         await page.GotoAsync("/anuncios/importar");
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "tabela.xlsx", MimeType = "application/zip", Buffer = [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0] });
-        await page.GetByRole(AriaRole.Button, new() { Name = "Importar arquivo" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Importar sem conferir" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#import-form [role=alert]")).ToContainTextAsync("não é CSV nem JSON");
         await IsAccessible(page);

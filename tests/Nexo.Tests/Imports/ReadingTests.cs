@@ -10,7 +10,7 @@ public sealed class ReadingTests
     static async Task<List<SourceRecord>> Csv(string text, int pieces = int.MaxValue)
     {
         var records = new List<SourceRecord>();
-        await foreach (var record in new CsvRecords(new InPieces(text, pieces), Channel.Shopee).Read(TestContext.Current.CancellationToken))
+        await foreach (var record in new CsvRecords(new InPieces(text, pieces), new ColumnPlan(Channel.Shopee)).Read(TestContext.Current.CancellationToken))
             records.Add(record);
         return records;
     }
@@ -114,7 +114,7 @@ public sealed class ReadingTests
     [Fact]
     public void A_promotional_price_makes_the_other_the_list_price()
     {
-        var layout = Layout.Of(["SKU", "Preço", "Preço promocional", "Imagem 2", "Imagem 1", "seller_id"], Channel.Shopee, false);
+        var layout = Layout.ByNames(["SKU", "Preço", "Preço promocional", "Imagem 2", "Imagem 1", "seller_id"], Channel.Shopee, false);
 
         layout.Mapping().ToDictionary().ShouldBe(new Dictionary<string, string>
         {

@@ -34,6 +34,6 @@ static class ImportPages
             : Back(refusal, upload.Wanted.Channel.Name);
     }
 
-    static SeeOther Back(Refusal refusal, string? channel = null) =>
+    internal static SeeOther Back(Refusal refusal, string? channel = null) =>
         Answers.SeeOther("/anuncios/importar" + QueryString.Create(new Dictionary<string, string?> { ["refused"] = refusal.Code, ["channel"] = channel }));
 }

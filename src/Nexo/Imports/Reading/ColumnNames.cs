@@ -77,6 +77,9 @@ static partial class ColumnNames
         return found.Where(pair => pair.Value.Length > 0).ToDictionary();
     }
 
+    /// <summary>The column holds names and values, as in <c>especificacoes</c>.</summary>
+    public static bool HoldsAttributes(string column) => Gathered.First(one => one.Fact is Fact.Attributes).Names.Split(' ').Contains(Normal(column));
+
     /// <summary>An id is read from one column only; what another fact has taken is not an attribute as well.</summary>
     static void KeepApart(Dictionary<Fact, int[]> found)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nexo.Platform;
 
 namespace Nexo.Imports;
 
@@ -7,7 +8,7 @@ namespace Nexo.Imports;
 /// library: a broken record is given back as broken and reading goes on at the next line, so that one lost quote
 /// costs one row and not the rest of the file.
 /// </summary>
-sealed class CsvRecords(TextReader text, Channels.Channel channel)
+sealed class CsvRecords(TextReader text, ColumnPlan plan)
 {
     /// <summary>Characters a single record may have.</summary>
     public const int LongestRecord = 1_000_000;
@@ -33,7 +34,7 @@ sealed class CsvRecords(TextReader text, Channels.Channel channel)
             var fault = Take(scanned, layout.Columns.Count);
             if (fault is null && fields is [""])
                 continue; // an empty line
-            var cells = fault is null ? fields.Take(layout.Columns.Count).Select(f => new Cell(f)).ToArray() : [];
+            var cells = fault is null ? fields.Take(layout.Columns.Count).Select(f => new Cell(CsvRows.Back(f))).ToArray() : [];
             yield return new SourceRecord(number++, at, layout, cells, fault);
         }
     }
@@ -54,7 +55,7 @@ sealed class CsvRecords(TextReader text, Channels.Channel channel)
             throw new UnreadableFile("invalid_utf8", "The first line is not UTF-8 text. Save the file as \"CSV UTF-8\" and import it again.");
         if (fields.Exists(f => f.Contains('\0')))
             throw new UnreadableFile("not_csv_or_json", "This is not a text file: its first line holds NUL characters. Listings are imported from CSV or JSON.");
-        return Layout.Of([.. fields], channel, decimalComma: delimiter == ';').OrRefuse();
+        return plan.LayoutOf([.. fields], decimalComma: delimiter == ';');
     }
 
     static char DelimiterOf(ReadOnlySpan<char> head)

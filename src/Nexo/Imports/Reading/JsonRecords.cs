@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Nexo.Channels;
 
 namespace Nexo.Imports;
 
@@ -8,7 +7,7 @@ namespace Nexo.Imports;
 /// Records of a JSON array, of JSON Lines, or of one object that wraps the array (<c>{"results": […]}</c>).
 /// An array is read as a stream, an element at a time.
 /// </summary>
-sealed class JsonRecords(Channel channel)
+sealed class JsonRecords(ColumnPlan plan)
 {
     const int LongestElement = 16 << 20;
     const int LongestWrapped = 64 << 20;
@@ -98,7 +97,7 @@ sealed class JsonRecords(Channel channel)
     SourceRecord Record(JsonElement element, int number, int line)
     {
         if (element.ValueKind is not JsonValueKind.Object)
-            return new SourceRecord(number, line, layout ?? Layout.Of([], channel, false), [], new Fault("row", "wrong_type", "A listing is a JSON object.", Excerpt(element.GetRawText())));
+            return new SourceRecord(number, line, layout ?? Layout.Empty, [], new Fault("row", "wrong_type", "A listing is a JSON object.", Excerpt(element.GetRawText())));
         var members = element.EnumerateObject().ToList();
         layout = LayoutFor(members);
         return new SourceRecord(number, line, layout, members.ConvertAll(member => CellOf(member.Value)).ToArray());
@@ -115,12 +114,11 @@ sealed class JsonRecords(Channel channel)
             if (same)
                 return last;
         }
-        var fresh = Layout.Of(members.ConvertAll(Lists.Name), channel, decimalComma: false);
-        return layout is null ? fresh.OrRefuse() : fresh;
+        return plan.LayoutOf(members.ConvertAll(Lists.Name), decimalComma: false);
     }
 
     SourceRecord Broken(int number, int line, string text) =>
-        new(number, line, layout ?? Layout.Of([], channel, false), [], new Fault("row", "invalid_json", "The line is not a JSON object.", Excerpt(text)));
+        new(number, line, layout ?? Layout.Empty, [], new Fault("row", "invalid_json", "The line is not a JSON object.", Excerpt(text)));
 
     static Cell CellOf(JsonElement value) => value.ValueKind switch
     {

@@ -42,16 +42,6 @@ static class Numbers
         return false;
     }
 
-    /// <summary>Whole numbers; 12.0 is one, 12.5 is not.</summary>
-    public static bool TryWhole(string text, bool decimalComma, out int number)
-    {
-        number = 0;
-        if (!TryNumber(text, decimalComma, out var value) || value != decimal.Truncate(value) || value is < int.MinValue or > int.MaxValue)
-            return false;
-        number = (int)value;
-        return true;
-    }
-
     /// <summary>
     /// Of two different marks the last is the decimal one; a mark that stands twice groups thousands.
     /// A single comma is decimal unless exactly three digits follow; a single point is, unless the file writes decimal commas.

@@ -12,8 +12,9 @@ sealed partial class RowReader
         var parts = new List<string>();
         foreach (var column in record.Layout.Of(Fact.Category))
         {
-            if (!Numbers.IsNothing(record.Cells[column].Text))
-                parts.AddRange(Lists.Texts(record.Cells[column].Text, '>', '|').SelectMany(part => part.Split('>', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+            var text = CellOf(Fact.Category, column).Text;
+            if (!Numbers.IsNothing(text))
+                parts.AddRange(Lists.Texts(text, '>', '|').SelectMany(part => part.Split('>', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
         }
         return parts.Count == 0 ? null : Clean(Fact.Category, string.Join(" > ", parts), 1_000);
     }
@@ -24,10 +25,11 @@ sealed partial class RowReader
         var images = new List<string>();
         foreach (var column in record.Layout.Of(Fact.Images))
         {
-            if (Numbers.IsNothing(record.Cells[column].Text))
+            var text = CellOf(Fact.Images, column).Text;
+            if (Numbers.IsNothing(text))
                 continue;
             var earlier = images.ToHashSet();
-            foreach (var address in Lists.Addresses(record.Cells[column].Text).Where(a => !earlier.Contains(a) && !IsPage(a)))
+            foreach (var address in Lists.Addresses(text).Where(a => !earlier.Contains(a) && !IsPage(a)))
             {
                 if (Clean(Fact.Images, address, LongestAddress) is { } clean)
                     images.Add(clean);
@@ -46,8 +48,9 @@ sealed partial class RowReader
         var texts = new List<string>();
         foreach (var column in record.Layout.Of(fact))
         {
-            if (!Numbers.IsNothing(record.Cells[column].Text))
-                texts.AddRange(split(record.Cells[column].Text).Select(text => Clean(fact, text, 10_000)).OfType<string>());
+            var cell = CellOf(fact, column).Text;
+            if (!Numbers.IsNothing(cell))
+                texts.AddRange(split(cell).Select(text => Clean(fact, text, 10_000)).OfType<string>());
         }
         if (texts.Count > most)
             Refuse(fact, "too_many", $"At most {most.ToString(CultureInfo.InvariantCulture)}; this has {texts.Count.ToString(CultureInfo.InvariantCulture)}.");
@@ -74,13 +77,13 @@ sealed partial class RowReader
 
         foreach (var column in record.Layout.Of(Fact.Attributes))
         {
-            foreach (var (name, value) in Lists.Pairs(record.Cells[column].Text))
+            foreach (var (name, value) in Lists.Pairs(CellOf(Fact.Attributes, column).Text))
                 Add(name.Length > 0 ? name : "Info", value);
         }
         foreach (var column in record.Layout.Of(Fact.NamedAttribute))
         {
             var name = record.Layout.Columns[column].Trim();
-            if (record.Cells[column].Text.Trim() is var value && !Numbers.IsNothing(value))
+            if (CellOf(Fact.NamedAttribute, column).Text.Trim() is var value && !Numbers.IsNothing(value))
                 Add(name.Contains(':') ? name[(name.IndexOf(':') + 1)..].Trim() : name, string.Join(", ", Lists.Texts(value)));
         }
         if (order.Count > MostAttributes)
@@ -93,9 +96,10 @@ sealed partial class RowReader
         var ways = new List<Variation>();
         foreach (var column in record.Layout.Of(Fact.Variations))
         {
-            if (Numbers.IsNothing(record.Cells[column].Text))
+            var text = CellOf(Fact.Variations, column).Text;
+            if (Numbers.IsNothing(text))
                 continue;
-            foreach (var way in Lists.Variations(record.Cells[column].Text, WayNamed(record.Layout.Columns[column])))
+            foreach (var way in Lists.Variations(text, WayNamed(record.Layout.Columns[column])))
             {
                 if (Clean(Fact.Variations, way.Name, 200) is { } name)
                     ways.Add(new Variation(name, [.. way.Options.Select(option => Clean(Fact.Variations, option, 1_000)).OfType<string>()]));

@@ -30,11 +30,18 @@ sealed partial class RowReader(Channel channel, string? defaultCurrency, TimePro
             faults.Add(broken);
             return null;
         }
+        var listing = Draft();
+        return faults.Count == 0 ? listing : null;
+    }
+
+    /// <summary>The record read last as far as it can be read, beside what is wrong with it.</summary>
+    Listing Draft()
+    {
         var price = Money(Fact.Price, out var sign);
         var list = Money(Fact.ListPrice, out _);
         var images = Images();
         var title = Title();
-        var listing = new Listing
+        return new Listing
         {
             Id = Ids.New<ListingId>(time),
             Channel = channel,
@@ -57,8 +64,27 @@ sealed partial class RowReader(Channel channel, string? defaultCurrency, TimePro
             Attributes = Attributes(),
             Variations = Variations(),
         };
-        return faults.Count == 0 ? listing : null;
     }
+
+    /// <summary>For a preview: what could be read, whatever is wrong with the rest; null when the whole record is broken.</summary>
+    public Listing? Try(SourceRecord next)
+    {
+        (record, _) = (next, faults.RemoveAll(_ => true));
+        if (next.Fault is null)
+            return Draft();
+        faults.Add(next.Fault);
+        return null;
+    }
+
+    Cell CellOf(Fact fact, int column) =>
+        column == Layout.Constant ? new Cell(record.Layout.Source(fact)!.Constant!)
+        : record.Layout.Source(fact) is { } source ? record.Cells[column].Treated(fact, source)
+        : record.Cells[column];
+
+    bool DecimalComma(Fact fact) => record.Layout.Source(fact)?.DecimalMark switch { "comma" => true, "point" => false, _ => record.Layout.DecimalComma };
+
+    decimal Multiplied(Fact fact, decimal number) =>
+        record.Layout.Source(fact)?.Multiply is { } factor && Math.Abs(number) <= HighestPrice ? Math.Round(number * factor, 4, MidpointRounding.AwayFromZero) : number;
 
     /// <summary>
     /// Where the file has no ids (search results of Mercado Livre), title and picture make one: the first
@@ -87,7 +113,7 @@ sealed partial class RowReader(Channel channel, string? defaultCurrency, TimePro
     {
         foreach (var column in record.Layout.Of(fact))
         {
-            var cell = record.Cells[column];
+            var cell = CellOf(fact, column);
             var text = cell.Text.Trim();
             if (text.Length == 0 || (!keepsNothingWords && Numbers.IsNothing(text)))
                 continue;
@@ -122,9 +148,9 @@ sealed partial class RowReader(Channel channel, string? defaultCurrency, TimePro
         sign = null;
         if (Text(fact, 100) is not { } text)
             return null;
-        if (!Numbers.TryMoney(text, record.Layout.DecimalComma, out var amount, out sign))
+        if (!Numbers.TryMoney(text, DecimalComma(fact), out var amount, out sign))
             Refuse(fact, "not_a_number", "A price is a number, with a point or a comma before the cents.", text);
-        else if (amount is < 0 || amount > HighestPrice)
+        else if ((amount = Multiplied(fact, amount)) is < 0 || amount > HighestPrice)
             Refuse(fact, "out_of_range", "A price is not negative and has at most 14 digits before the cents.", text);
         return amount;
     }
@@ -143,11 +169,13 @@ sealed partial class RowReader(Channel channel, string? defaultCurrency, TimePro
     {
         if (Text(fact, 100) is not { } text)
             return null;
-        if (!Numbers.TryWhole(text, record.Layout.DecimalComma, out var number))
+        if (!Numbers.TryNumber(text, DecimalComma(fact), out var number) || (number = Multiplied(fact, number)) != decimal.Truncate(number))
             Refuse(fact, "not_a_number", "A whole number is needed here.", text);
-        else if (number < 0)
-            Refuse(fact, "out_of_range", "This number is not negative.", text);
-        return number;
+        else if (number is < 0 or > int.MaxValue)
+            Refuse(fact, "out_of_range", "This number is not negative, and at most 2147483647.", text);
+        else
+            return (int)number;
+        return null;
     }
 
     /// <summary>A count; or 0 where the channel only says that there is none left.</summary>
@@ -162,7 +190,7 @@ sealed partial class RowReader(Channel channel, string? defaultCurrency, TimePro
         var first = text.Split(' ', '/')[0];
         if (!Numbers.TryNumber(first, decimalComma: first.Contains(','), out var rating))
             Refuse(Fact.Rating, "not_a_number", "A rating is a number from 1 to 5; 0 or nothing means unrated.", text);
-        else if (rating is not 0 and (< 1 or > 5))
+        else if ((rating = Multiplied(Fact.Rating, rating)) is not 0 and (< 1 or > 5))
             Refuse(Fact.Rating, "out_of_range", "A rating is a number from 1 to 5; 0 or nothing means unrated.", text);
         return rating == 0 ? null : Math.Round(rating, 2);
     }

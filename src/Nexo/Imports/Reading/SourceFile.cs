@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
-using Nexo.Channels;
 
 namespace Nexo.Imports;
 
@@ -21,12 +20,15 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
 
     public void Dispose() => raw.Dispose();
 
+    /// <summary>What no reader asked for, so that whoever gives the file knows it was taken whole.</summary>
+    public Task Drain(CancellationToken cancellationToken) => raw.CopyToAsync(Stream.Null, cancellationToken);
+
     /// <exception cref="UnreadableFile">It is no file of listings; the message says why.</exception>
-    public async IAsyncEnumerable<SourceRecord> Records(Channel channel, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SourceRecord> Records(ColumnPlan plan, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (content, head) = await Unpacked(cancellationToken);
         await using var _ = content;
-        await using var records = Choose(content, head, channel, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var records = Choose(content, head, plan, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
         {
             try
@@ -77,17 +79,17 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
         return (reader.AsStream(), head);
     }
 
-    IAsyncEnumerable<SourceRecord> Choose(Stream content, byte[] head, Channel channel, CancellationToken cancellationToken)
+    IAsyncEnumerable<SourceRecord> Choose(Stream content, byte[] head, ColumnPlan plan, CancellationToken cancellationToken)
     {
         var encoding = EncodingOf(head);
         var begin = encoding.GetString(head.AsSpan(0, Math.Min(64, head.Length))).TrimStart('\uFEFF').TrimStart();
         Format = begin is ['[' or '{', ..] ? "json" : "csv";
         if (begin is ['[', ..] && encoding is UTF8Encoding)
-            return JsonArray(content, head, channel, cancellationToken);
+            return JsonArray(content, head, plan, cancellationToken);
         var text = new StreamReader(content, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
         return begin is ['[' or '{', ..]
-            ? new JsonRecords(channel).ReadText(new Lines(text), cancellationToken)
-            : new CsvRecords(text, channel).Read(cancellationToken);
+            ? new JsonRecords(plan).ReadText(new Lines(text), cancellationToken)
+            : new CsvRecords(text, plan).Read(cancellationToken);
     }
 
     /// <summary>By its mark or, where UTF-16 goes without one, by the zeros of its first letters.</summary>
@@ -102,11 +104,11 @@ sealed class SourceFile(Stream body, long limit) : IDisposable
     /// <summary>What is no such text becomes <see cref="CsvRecords.NotUtf8"/>, so that the field it stands in can be named.</summary>
     static Encoding Unicode(string name) => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(CsvRecords.NotUtf8.ToString()));
 
-    static async IAsyncEnumerable<SourceRecord> JsonArray(Stream content, byte[] head, Channel channel, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    static async IAsyncEnumerable<SourceRecord> JsonArray(Stream content, byte[] head, ColumnPlan plan, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (head is [0xEF, 0xBB, 0xBF, ..])
             await content.ReadExactlyAsync(new byte[3], cancellationToken);
-        await foreach (var record in new JsonRecords(channel).ReadArray(content, cancellationToken))
+        await foreach (var record in new JsonRecords(plan).ReadArray(content, cancellationToken))
             yield return record;
     }
 }

@@ -1,3 +1,5 @@
+using Nexo.Platform;
+
 namespace Nexo.Imports;
 
 /// <summary>One field of one record as text.</summary>
@@ -19,4 +21,7 @@ sealed record Fault(string Field, string Code, string Reason, string? Value = nu
 sealed class UnreadableFile(string code, string message) : Exception(message)
 {
     public string Code { get; } = code;
+
+    /// <summary>The same as a value.</summary>
+    public Refusal Refusal => new(Code, Message, Code switch { "too_large" => RefusalKind.TooLarge, "cut_off" => RefusalKind.NotNow, _ => RefusalKind.Invalid }, "file");
 }

@@ -20,6 +20,8 @@ sealed class World
         foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation", "policy" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
+        foreach (var name in new[] { "upload", "mapping", "source" })
+            world.ids[name] = Guid.CreateVersion7();
         await using var db = await world.Given.Db();
         await db.ExecuteAsync("""
             insert into listings (id, workspace_id, channel, external_id, title, description, facts_hash)
@@ -28,6 +30,13 @@ sealed class World
             values (@finding, @workspace, @listing, 'amazon', 'AMZ-T1', 'error', 'title', jsonb_build_object('seen', @Planted), 10, 1);
             insert into imports (id, workspace_id, channel, file_name, status, refused, finished_at, requested_by)
             values (@import, @workspace, 'amazon', @Planted, 'completed', 1, now(), 'nexo');
+            insert into uploads (id, workspace_id, channel, file_name, stored, complete, requested_by, created_at) values (@upload, @workspace, 'amazon', @Planted, 16, true, 'nexo', now());
+            insert into upload_pieces (workspace_id, upload_id, number, bytes) values (@workspace, @upload, 0, convert_to('id,title' || chr(10) || '1,Meia' || chr(10), 'UTF8'));
+            insert into import_mappings (id, workspace_id, name, channel, fields, created_by, created_at, changed_at)
+            values (@mapping, @workspace, @Planted, 'amazon', '{"externalId": {"columns": ["id"]}}', 'nexo', now(), now());
+            insert into import_sources (id, workspace_id, name, channel, kind, location, every_minutes, next_at, paused_at, created_by, created_at, changed_at)
+            values (@source, @workspace, @Planted, 'amazon', 'url', 'https://example.test/a.csv', 60, now(), now(), 'nexo', now(), now());
+            insert into import_source_runs (id, workspace_id, source_id, ran_at, outcome, error) values (gen_random_uuid(), @workspace, @source, now(), 'failed', @Planted);
             insert into import_refusals (workspace_id, import_id, row_number, field, code, reason, value)
             values (@workspace, @import, 1, 'title', 'missing', @Planted, @Planted);
             insert into activations (id, workspace_id, plan_id, channels, requested_by, finished_at)
