@@ -86,7 +86,7 @@ public sealed class SourceTests(SourcesApp app) : IClassFixture<SourcesApp>
 
         Directory.GetFiles(folder).Length.ShouldBe(4);
         await using var db = await given.Db();
-        (await db.QueryAsync<string>("select file_name from imports where workspace_id = @Id order by created_at, id", new { given.Id })).ShouldBe(["a.csv", "b.csv", "a.csv"]);
+        (await db.QueryAsync<string>("select file_name from imports where workspace_id = @Id order by created_at, file_name", new { given.Id })).ShouldBe(["a.csv", "b.csv", "a.csv"]);
         (await db.ExecuteScalarAsync<int>("select count(*) from uploads where workspace_id = @Id", new { given.Id })).ShouldBe(3, "what was unchanged is thrown away");
     }
 
