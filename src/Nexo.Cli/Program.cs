@@ -14,6 +14,7 @@ var root = new Command("./nexo", "Nexo from the command line. It finds the serve
     TaskCommands.Make(),
     PersonCommands.Make(),
     PolicyCommands.Make(),
+    ModelCommands.Make(),
     new HelpOption(),
 };
 return await Answered.In(root.Parse(args));

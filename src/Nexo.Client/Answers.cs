@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Nexo.Client;
 
 /// <summary>An import and how far it has come. Status: reading, merging, completed, failed.</summary>
@@ -63,3 +65,27 @@ public sealed record FreshInvitation(Invitation Invitation, string Link, bool Ma
 public sealed record Invitation(Guid Id, string Email, string? Name, string Role, DateTimeOffset ExpiresAt);
 
 public sealed record NewInvitation(string Email, string? Name, string Role, IReadOnlyList<string>? Channels, IReadOnlyList<string>? Categories);
+
+/// <param name="Source">Who answers: workspace, installation, or offline.</param>
+/// <param name="SpentThisMonth">US dollars.</param>
+public sealed record ModelChain(IReadOnlyList<Model> Models, string Source, IReadOnlyList<InstalledModel> Installation, ModelLimits Limits, decimal SpentThisMonth);
+
+/// <param name="Kind">openai, anthropic or compatible.</param>
+/// <param name="KeyHint">The last characters of the key.</param>
+/// <param name="InputPrice">US dollars for a million tokens.</param>
+/// <param name="OutputPrice">US dollars for a million tokens.</param>
+/// <param name="TestOutcome">answered, or why not.</param>
+public sealed record Model(Guid Id, string Kind, string Name, string? BaseUrl, [property: JsonPropertyName("model")] string ModelName, string? KeyHint, int Place, bool Enabled, decimal? InputPrice, decimal? OutputPrice, string? TestOutcome);
+
+public sealed record InstalledModel(string Kind, string Name, string Model, string? BaseUrl);
+
+/// <param name="MonthlySpending">US dollars; null is no limit.</param>
+public sealed record ModelLimits(decimal? MonthlySpending, int? RequestsPerMinute);
+
+/// <param name="BaseUrl">Needed for a compatible server.</param>
+/// <param name="Place">1 is asked first; null is the last.</param>
+public sealed record NewModel(string Kind, string Name, string Model, string? BaseUrl, string? Key, int? Place, decimal? InputPrice, decimal? OutputPrice);
+
+/// <param name="Reason">Why it did not answer.</param>
+/// <param name="Cost">US dollars; null when no price is known.</param>
+public sealed record ModelTest(bool Works, string Outcome, string? Reason, string Model, int Milliseconds, int InputTokens, int OutputTokens, decimal? Cost);

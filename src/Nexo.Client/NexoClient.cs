@@ -95,6 +95,14 @@ public sealed class NexoClient(HttpClient http, string key)
     public Task<FreshToken> RotateToken(Guid id, int overlapHours, CancellationToken cancellationToken) =>
         Send<FreshToken>(HttpMethod.Post, $"/api/tokens/{id}/rotate", JsonContent.Create(new { overlapHours }, options: Wire), null, cancellationToken);
 
+    public Task<ModelChain> Models(CancellationToken cancellationToken) => Send<ModelChain>(HttpMethod.Get, "/api/models", null, null, cancellationToken);
+
+    public Task<Model> AddModel(NewModel model, CancellationToken cancellationToken) =>
+        Send<Model>(HttpMethod.Post, "/api/models", JsonContent.Create(model, options: Wire), null, cancellationToken);
+
+    /// <summary>Asks a model a tiny question, once.</summary>
+    public Task<ModelTest> TestModel(Guid id, CancellationToken cancellationToken) => Send<ModelTest>(HttpMethod.Post, $"/api/models/{id}/test", null, null, cancellationToken);
+
     public Task RevokeToken(Guid id, CancellationToken cancellationToken) => Send<object?>(HttpMethod.Delete, $"/api/tokens/{id}", null, null, cancellationToken);
 
     /// <summary>A file as it comes, whatever its size: <c>/api/listings/export</c>, <c>/api/findings/export</c>.</summary>

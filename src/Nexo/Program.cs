@@ -77,6 +77,7 @@ app.MapTasks();
 app.MapDiscussion();
 app.MapInbox();
 app.MapPolicies();
+app.MapAgents();
 app.MapOrchestration();
 app.MapInsights();
 

@@ -18,5 +18,13 @@ static class AgentsModule
             .Validate(o => o.MaxTasks is >= 1 and <= 100, "Nexo:Agents:MaxTasks must be between 1 and 100.")
             .ValidateOnStart();
         builder.Services.AddSingleton<ProposeTasks>();
+        builder.Services.AddSingleton<ReadPrompts>();
+        builder.Services.AddSingleton<WritePrompts>();
+    }
+
+    public static void MapAgents(this WebApplication app)
+    {
+        app.MapPrompts();
+        app.MapPromptPages();
     }
 }

@@ -61,6 +61,8 @@ static class AuditKinds
         ["model.changed"] = AuditCategory.Settings,
         ["model.removed"] = AuditCategory.Settings,
         ["models.limits_changed"] = AuditCategory.Settings,
+        ["prompt.written"] = AuditCategory.Settings,
+        ["prompt.label_moved"] = AuditCategory.Settings,
         ["models.limit_reached"] = AuditCategory.Operation,
 
         ["activation.started"] = AuditCategory.Operation,

@@ -7,7 +7,7 @@ using Npgsql;
 namespace Nexo.Models;
 
 /// <summary>What a workspace may ask of models.</summary>
-sealed record ModelLimits
+public sealed record ModelLimits
 {
     [Description("US dollars in a month of the workspace's time zone; null is no limit.")]
     public decimal? MonthlySpending { get; init; }
@@ -23,7 +23,7 @@ sealed record ModelLimits
 }
 
 /// <summary>Both limits as they are to be; null takes one away.</summary>
-sealed record WantedLimits
+public sealed record WantedLimits
 {
     [Description("US dollars, 0 to 1000000, at most two decimals; null is no limit.")]
     public decimal? MonthlySpending { get; init; }

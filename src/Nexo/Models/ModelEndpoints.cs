@@ -7,7 +7,7 @@ using Nexo.Platform;
 namespace Nexo.Models;
 
 /// <summary>A model of the installation's settings, which serves workspaces without models of their own.</summary>
-sealed record InstalledModel(ModelKind Kind, string Name, string Model, string? BaseUrl);
+public sealed record InstalledModel(ModelKind Kind, string Name, string Model, string? BaseUrl);
 
 /// <param name="Models">The workspace's own, in the order in which they are asked.</param>
 /// <param name="Source">Who answers: workspace, installation, or offline.</param>
@@ -15,7 +15,7 @@ sealed record InstalledModel(ModelKind Kind, string Name, string Model, string? 
 /// <param name="Limits">Of the workspace.</param>
 /// <param name="Month">Its first day, in the workspace's time zone.</param>
 /// <param name="SpentThisMonth">US dollars; calls under way count at the most they can come to.</param>
-sealed record ModelList(
+public sealed record ModelList(
     IReadOnlyList<WorkspaceModel> Models, [property: Description("Who answers: workspace, installation, or offline.")] string Source, IReadOnlyList<InstalledModel> Installation,
     ModelLimits Limits, DateOnly Month, [property: Description("US dollars; calls under way count at the most they can come to.")] decimal SpentThisMonth);
 

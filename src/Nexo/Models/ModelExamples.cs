@@ -7,7 +7,7 @@ static class ModelExamples
 {
     const string Model = """
         { "id": "0198a2b8-77aa-7d10-9c55-2f6a1b0c9d8e", "kind": "openai", "name": "OpenAI", "baseUrl": null, "model": "gpt-4.1-mini", "keyHint": "x9Qa", "place": 1, "enabled": true,
-          "timeoutSeconds": 90, "maxOutputTokens": 8000, "inputPrice": 0.4, "outputPrice": 1.6, "revision": 3, "testedAt": "2026-11-21T09:05:00Z", "testOutcome": "answered", "testMilliseconds": 812,
+          "timeoutSeconds": 90, "maxOutputTokens": 8000, "inputPrice": 0.4, "outputPrice": 1.6, "revision": 3, "testedAt": "2026-11-21T09:05:00Z", "testOutcome": "answered", "testMilliseconds": 812, "testInputTokens": 14, "testOutputTokens": 2, "testCost": 0.0000088,
           "createdAt": "2026-11-21T09:00:00Z", "changedAt": "2026-11-21T09:04:00Z" }
         """;
 

@@ -17,10 +17,20 @@ static class ModelsModule
         services.AddSingleton<TestModel>();
         services.AddSingleton<SetLimits>();
         services.AddSingleton<ModelBooks>();
+        services.AddSingleton<ReadUsage>();
+        services.AddSingleton<ReadPage>();
+        services.AddSingleton<ModelSteps>();
+        services.AddSingleton<ICheckup, WorkspaceModelsCheckup>();
+        services.AddAdministrationPage<ModelWords>(ModelPages.Root, "models", Permission.Administer, order: 50);
         services.AddSingleton(provider => new AskModel(provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<ModelChain>(), provider.GetRequiredService<ModelBooks>()));
         services.AddSingleton(new Chore("models.settle-lost-calls", ModelBooks.SettlesEvery,
             (provider, cancellationToken) => provider.GetRequiredService<ModelBooks>().SettleLost(cancellationToken)));
     }
 
-    public static void MapModels(this WebApplication app) => app.MapModelChain();
+    public static void MapModels(this WebApplication app)
+    {
+        app.MapModelChain();
+        app.MapUsage();
+        app.MapModelPages();
+    }
 }

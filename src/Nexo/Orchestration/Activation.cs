@@ -49,6 +49,12 @@ public sealed record AgentOfActivation
     public int Suppressed { get; init; }
     public System.Text.Json.JsonElement Refusals { get; init; }
 
+    /// <summary>What was mended in the model's answer before it was read: code_fence, prose, trailing_comma, wrapped, enum_case, number_as_text, asked_again.</summary>
+    public System.Text.Json.JsonElement Repairs { get; init; }
+
+    /// <summary>US dollars that its calls of models came to.</summary>
+    public decimal Cost { get; init; }
+
     /// <summary><c>offline</c>: no model outside answered.</summary>
     public string? Model { get; init; }
     public string? PromptVersion { get; init; }

@@ -53,6 +53,7 @@ sealed class AgentRuns(Database database, EventNudge events, TimeProvider time)
             run.Suppressed,
             refused = run.Refusals.Count,
             refusals = JsonSerializer.Serialize(run.Refusals.Take(50), Json.Options),
+            repairs = JsonSerializer.Serialize(run.Repairs, Json.Options),
             run.Model,
             run.PromptVersion,
             run.FellBack,
@@ -67,14 +68,14 @@ sealed class AgentRuns(Database database, EventNudge events, TimeProvider time)
             with ended as (
                 update activation_agents
                    set status = @status, error = @error, finished_at = @now, findings = @Findings, proposed = @Proposed, created = @Created, merged = @Merged,
-                       suppressed = @Suppressed, refused = @refused, refusals = @refusals::jsonb, model = @Model, prompt_version = nullif(@PromptVersion, ''),
+                       suppressed = @Suppressed, refused = @refused, refusals = @refusals::jsonb, repairs = @repairs::jsonb, model = @Model, prompt_version = nullif(@PromptVersion, ''),
                        fell_back = @FellBack, input_tokens = @InputTokens, output_tokens = @OutputTokens
                  where workspace_id = @workspace and activation_id = @ActivationId and agent = @Agent and status = 'running' and attempt = @attempt
              returning 1
             )
             insert into events (workspace_id, subject, kind, actor, channel, body, at)
             select @workspace, @ActivationId::text, 'activation.agent_finished', @actor, @Channel,
-                   jsonb_build_object('agent', @Agent, 'status', @status, 'created', @Created, 'merged', @Merged, 'refused', @refused, 'model', @Model, 'fellBack', @FellBack), @now
+                   jsonb_build_object('agent', @Agent, 'status', @status, 'created', @Created, 'merged', @Merged, 'refused', @refused, 'repairs', @repairs::jsonb, 'model', @Model, 'fellBack', @FellBack), @now
               from ended
             """, parameters, transaction, cancellationToken: cancellationToken));
         await db.ExecuteAsync(new CommandDefinition("""

@@ -20,7 +20,7 @@ static class OrchestrationExamples
     public static readonly Example Activation = new(null, $$"""
         {
           "plan": {{Plan}}, "requestedBy": "person:0198a2b8-5554-71c8-a10d-8dda9334ef68", "finishedAt": null,
-          "agents": [{ "agent": "alex", "channel": "amazon", "status": "succeeded", "findings": 20, "proposed": 12, "created": 12, "merged": 0, "refused": 0, "suppressed": 0, "refusals": [],
+          "agents": [{ "agent": "alex", "channel": "amazon", "status": "succeeded", "findings": 20, "proposed": 12, "created": 12, "merged": 0, "refused": 0, "suppressed": 0, "refusals": [], "repairs": [], "cost": 0,
             "model": "offline", "promptVersion": "alex/v1", "fellBack": null, "inputTokens": null, "outputTokens": null, "attempt": 1, "error": null,
             "startedAt": "2026-11-21T09:00:00Z", "finishedAt": "2026-11-21T09:00:01Z" }]
         }

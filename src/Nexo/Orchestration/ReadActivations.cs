@@ -50,8 +50,9 @@ public sealed class ReadActivations(Database database)
 
     static async Task<IReadOnlyList<AgentOfActivation>> Agents(NpgsqlConnection db, WorkspaceId workspace, ActivationId id, CancellationToken cancellationToken) =>
         (await db.QueryAsync<AgentOfActivation>(new CommandDefinition("""
-            select a.agent, a.channel, a.status, a.findings, a.proposed, a.created, a.merged, a.refused, a.suppressed, a.refusals, a.model, a.prompt_version, a.fell_back,
-                   a.input_tokens, a.output_tokens, a.attempt, a.error, a.started_at, a.finished_at
+            select a.agent, a.channel, a.status, a.findings, a.proposed, a.created, a.merged, a.refused, a.suppressed, a.refusals, a.repairs, a.model, a.prompt_version, a.fell_back,
+                   a.input_tokens, a.output_tokens, a.attempt, a.error, a.started_at, a.finished_at,
+                   trim_scale((select coalesce(sum(c.cost), 0) from model_calls c where c.workspace_id = a.workspace_id and c.activation_id = a.activation_id and c.agent = a.agent)) as cost
               from activation_agents a join activations v on v.id = a.activation_id
              where a.workspace_id = @workspace and a.activation_id = @id order by array_position(v.channels, a.channel)
             """, new { workspace, id }, cancellationToken: cancellationToken))).AsList();

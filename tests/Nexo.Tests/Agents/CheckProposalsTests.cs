@@ -53,19 +53,28 @@ public sealed class CheckProposalsTests
     [InlineData("""{"items":[null]}""")]
     [InlineData("""{"items":null}""")]
     [InlineData("""{"tasks":[]}""")]
-    [InlineData("""[]""")]
     [InlineData("")]
     public void What_is_not_the_json_that_was_asked_for_is_not_understood(string answer)
     {
         var check = CheckProposals.Check(answer, brief);
 
         check.WasUnderstood.ShouldBeFalse();
-        check.Declined.ShouldHaveSingleItem().Code.ShouldBe("answer_not_understood");
+        check.Declined.ShouldHaveSingleItem().Code.ShouldBeOneOf("answer_not_understood", "not_as_asked");
     }
 
     [Fact]
     public void A_member_that_was_not_asked_for_is_not_understood() =>
         CheckProposals.Check(Answer().Replace("\"edits\"", "\"status\":\"approved\",\"edits\"", StringComparison.Ordinal), brief).WasUnderstood.ShouldBeFalse();
+
+    [Fact]
+    public void Of_many_proposals_only_the_one_that_is_not_as_asked_is_refused()
+    {
+        var check = CheckProposals.Check(Answer().Replace("\"items\":[", "\"items\":[{\"candidate\":\"c1\"},", StringComparison.Ordinal), brief);
+
+        check.WasUnderstood.ShouldBeTrue();
+        check.Accepted.Count.ShouldBe(1);
+        check.Declined.ShouldHaveSingleItem().Code.ShouldBe("not_as_asked");
+    }
 
     [Fact]
     public void A_code_fence_around_the_json_is_borne() => CheckProposals.Check($"```json\n{Answer()}\n```", brief).Accepted.Count.ShouldBe(1);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -24,15 +25,27 @@ static partial class CheckProposals
     const int LongestDescription = 4_000;
     const int MostItems = 100;
 
-    public static Checked Check(string answer, Brief brief)
+    /// <summary>Of a text that should be right, as the offline model's.</summary>
+    public static Checked Check(string answer, Brief brief) => Check(RepairJson.Read(answer, Proposals.Schema).Value, brief);
+
+    /// <param name="answer">As it was read; a proposal of it that is not as asked is refused alone. Null when there was no JSON.</param>
+    /// <param name="brief">What was asked.</param>
+    public static Checked Check(JsonNode? answer, Brief brief)
     {
-        if (Parse(answer) is not { } proposals)
+        if (answer?["items"] is not JsonArray items)
             return new([], [new("answer_not_understood", "The answer is not the JSON that was asked for.", null)], 0, WasUnderstood: false);
         List<Accepted> accepted = [];
         List<Declined> declined = [];
         var used = new HashSet<Candidate>();
-        foreach (var proposal in proposals.Items.Take(MostItems))
+        var item = Proposals.Schema.GetProperty("properties").GetProperty("items").GetProperty("items");
+        foreach (var (i, wanted) in items.Take(MostItems).Index())
         {
+            if (JsonShape.Wrong(wanted, item, $"items[{i}]").FirstOrDefault() is { } unlike)
+            {
+                declined.Add(new("not_as_asked", $"{unlike}.", null));
+                continue;
+            }
+            var proposal = wanted.Deserialize<Proposal>(Json.Options)!;
             if (Broken(proposal, brief, used) is { } why)
             {
                 declined.Add(why);
@@ -42,28 +55,9 @@ static partial class CheckProposals
             used.Add(candidate);
             accepted.Add(new Accepted(candidate, proposal.Title.Trim(), proposal.Description.Trim(), Edits(candidate, proposal, brief, declined)));
         }
-        return new(accepted, declined, proposals.Items.Count, WasUnderstood: true);
+        // Not one of them as asked is an answer that was not understood.
+        return new(accepted, declined, items.Count, WasUnderstood: items.Count == 0 || declined.Count(d => d.Code == "not_as_asked") < Math.Min(items.Count, MostItems));
     }
-
-    /// <summary>Some servers wrap JSON in a code fence although they were told not to.</summary>
-    static Proposals? Parse(string answer)
-    {
-        var text = answer.AsSpan().Trim();
-        if (text.StartsWith("```", StringComparison.Ordinal) && text.IndexOf('\n') is > 0 and var line && text.LastIndexOf("```", StringComparison.Ordinal) is var end && end > line)
-            text = text[line..end].Trim();
-        try
-        {
-            return JsonSerializer.Deserialize<Proposals>(text, Json.Options) is { Items: not null } read && read.Items.All(IsWhole) ? read : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    static bool IsWhole(Proposal? item) =>
-        item is { Candidate: not null, Findings: not null, Listings: not null, Title: not null, Description: not null, Edits: not null }
-        && item.Findings.All(f => f is not null) && item.Listings.All(l => l is not null) && item.Edits.All(e => e is { Listing: not null, Field: not null, After: not null });
 
     static Declined? Broken(Proposal proposal, Brief brief, HashSet<Candidate> used)
     {

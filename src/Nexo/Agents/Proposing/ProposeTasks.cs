@@ -33,6 +33,9 @@ public sealed record AgentRun
     /// <summary>Proposals and edits that were not taken, with the reasons.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
+    /// <summary>What was mended in the answer before it was read.</summary>
+    public IReadOnlyList<string> Repairs { get; init; } = [];
+
     /// <summary>Who answered; <c>offline</c> when none outside did.</summary>
     public string Model { get; init; } = OfflineChat.Name;
     public string PromptVersion { get; init; } = "";
@@ -48,11 +51,11 @@ public sealed record AgentRun
 /// checks its answer, creates the tasks. Run again after a crash it finds its own tasks and goes on from there.
 /// </summary>
 sealed class ProposeTasks(
-    Database database, AuditChannel audit, AskModel models, CreateTasks create, IOptions<AgentOptions> options, EventNudge events, TimeProvider time)
+    Database database, AuditChannel audit, AskModel models, ReadPrompts prompts, CreateTasks create, IOptions<AgentOptions> options, EventNudge events, TimeProvider time)
 {
     public async Task<AgentRun> Run(WorkspaceId workspace, Channel channel, Guid activation, CancellationToken cancellationToken)
     {
-        var agent = AgentProfiles.Of(channel);
+        var agent = await prompts.InProduction(workspace, AgentProfiles.Of(channel), cancellationToken);
         using var span = Meters.Spans.StartActivity($"invoke_agent {agent.Id}");
         span?.SetTag("gen_ai.operation.name", "invoke_agent").SetTag("gen_ai.agent.id", agent.Id).SetTag("gen_ai.agent.name", agent.Name).SetTag("gen_ai.agent.version", agent.Prompt.Version);
         await audit.Run(workspace, channel, cancellationToken);
@@ -83,9 +86,10 @@ sealed class ProposeTasks(
     {
         var brief = new Brief(agent.Prompt, wanted.Offered, rejections);
         var offline = OfflineAnswer(brief, wanted.Offered.Take(wanted.Most)).ToJson();
-        var answer = await models.Ask(workspace, new ModelPurpose("proposals", agent.Id, activation, agent.Prompt.Version),
+        var shaped = await models.AskShaped(workspace, new ModelPurpose("proposals", agent.Id, activation, agent.Prompt.Version),
             new ModelQuestion(brief.Messages, new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Proposals.Schema, "proposals") }, Streamed: true), new OfflineChat(() => offline), cancellationToken);
-        var check = CheckProposals.Check(answer.Text, brief);
+        var answer = shaped.Answer;
+        var check = CheckProposals.Check(shaped.Value, brief);
         List<Declined> declined = [.. check.Declined];
         if (!check.WasUnderstood && !answer.IsOffline)
         {
@@ -102,6 +106,7 @@ sealed class ProposeTasks(
         {
             Proposed = check.Proposed,
             Refusals = [.. declined.Select(d => $"{d.Code}: {d.Reason}{(d.Candidate is { } name ? $" ({name})" : "")}")],
+            Repairs = shaped.Repairs,
             Model = answer.Model,
             FellBack = answer.FellBack,
             InputTokens = answer.InputTokens,

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Nexo.Platform;
 
 namespace Nexo.Models;
@@ -25,4 +26,24 @@ public sealed class AskModel
     /// <summary>Never throws because of a model: the offline one stands in.</summary>
     public async Task<ModelAnswer> Ask(WorkspaceId workspace, ModelPurpose purpose, ModelQuestion question, OfflineChat offline, CancellationToken cancellationToken) =>
         await chain.Ask(await models.Links(workspace, null, cancellationToken), question, offline, books.For(workspace, purpose), cancellationToken);
+
+    /// <summary>
+    /// The same for an answer that is bound by the question's schema: what is nearly right is mended, what is not is asked for
+    /// once more with what was wrong. What is wrong then is for who asked to refuse.
+    /// </summary>
+    public async Task<ShapedAnswer> AskShaped(WorkspaceId workspace, ModelPurpose purpose, ModelQuestion question, OfflineChat offline, CancellationToken cancellationToken)
+    {
+        var schema = ((ChatResponseFormatJson)question.Options.ResponseFormat!).Schema!.Value;
+        var answer = await Ask(workspace, purpose, question, offline, cancellationToken);
+        var read = RepairJson.Read(answer.Text, schema);
+        if (read.Wrong.Count == 0 || answer.IsOffline)
+            return new ShapedAnswer(answer, read.Value, read.Repairs);
+        var second = await Ask(workspace, purpose, AskingAgain.Of(question, answer.Text, read), offline, cancellationToken);
+        if (second.IsOffline)
+            return new ShapedAnswer(answer, read.Value, [.. read.Repairs, AskingAgain.Mark]);
+        var reread = RepairJson.Read(second.Text, schema);
+        var both = second with { InputTokens = answer.InputTokens + second.InputTokens, OutputTokens = answer.OutputTokens + second.OutputTokens };
+        var better = AskingAgain.IsBetter(reread, read) ? reread : read;
+        return new ShapedAnswer(both, better.Value, [.. better.Repairs, AskingAgain.Mark]);
+    }
 }

@@ -11,7 +11,7 @@ sealed class ReadModels(Database database, IOptions<ModelOptions> options, Model
 {
     const string Shown = """
         id, kind, name, base_url, model, key_hint, place, enabled, timeout_seconds, max_output_tokens, input_price, output_price,
-        revision, tested_at, test_outcome, test_milliseconds, created_at, changed_at
+        revision, tested_at, test_outcome, test_milliseconds, test_input_tokens, test_output_tokens, test_cost, created_at, changed_at
         """;
 
     /// <summary>In the order in which they are asked.</summary>
@@ -25,7 +25,7 @@ sealed class ReadModels(Database database, IOptions<ModelOptions> options, Model
         (await db.QueryAsync<WorkspaceModel>(new CommandDefinition(
             $"select {Shown} from workspace_models where workspace_id = @workspace and (@one::uuid is null or id = @one) order by place, id",
             new { workspace, one }, cancellationToken: cancellationToken)))
-            .Select(m => m with { InputPrice = m.InputPrice.Plain(), OutputPrice = m.OutputPrice.Plain() }).ToList();
+            .Select(m => m with { InputPrice = m.InputPrice.Plain(), OutputPrice = m.OutputPrice.Plain(), TestCost = m.TestCost.Plain() }).ToList();
 
     /// <summary>The installation's, which serve a workspace without models of its own.</summary>
     public IReadOnlyList<ModelLink> Installation => options.Value.Links();

@@ -40,12 +40,13 @@ sealed class TestModel(Database database, ReadModels models, ModelChain chain, M
         await using var db = await database.OpenFor(by.Workspace, CancellationToken.None);
         await db.ExecuteAsync("""
             with tested as (
-                update workspace_models set tested_at = @now, test_outcome = @Outcome, test_milliseconds = @Milliseconds where workspace_id = @Workspace and id = @id
+                update workspace_models set tested_at = @now, test_outcome = @Outcome, test_milliseconds = @Milliseconds,
+                       test_input_tokens = @InputTokens, test_output_tokens = @OutputTokens, test_cost = @Cost where workspace_id = @Workspace and id = @id
              returning workspace_id, id, name
             )
             insert into events (workspace_id, subject, kind, actor, body, at)
             select workspace_id, id, 'model.tested', @Name, jsonb_build_object('name', name, 'outcome', @Outcome::text, 'milliseconds', @Milliseconds), @now from tested
-            """, new { by.Workspace, by.Name, id, test.Outcome, test.Milliseconds, now = time.GetUtcNow() });
+            """, new { by.Workspace, by.Name, id, test.Outcome, test.Milliseconds, test.InputTokens, test.OutputTokens, test.Cost, now = time.GetUtcNow() });
         events.Now();
     }
 }

@@ -4,7 +4,7 @@ using Nexo.Platform;
 namespace Nexo.Models;
 
 /// <summary>One model of a workspace's chain, as it is shown. Its key is not part of it.</summary>
-sealed record WorkspaceModel
+public sealed record WorkspaceModel
 {
     public Guid Id { get; init; }
     public ModelKind Kind { get; init; }
@@ -38,12 +38,17 @@ sealed record WorkspaceModel
     [Description("answered, or why not: key_refused, unknown_model, timed_out, not_reached, slow_down, status_500, …")]
     public string? TestOutcome { get; init; }
     public int? TestMilliseconds { get; init; }
+    public int? TestInputTokens { get; init; }
+    public int? TestOutputTokens { get; init; }
+
+    [Description("US dollars; null when no price is known.")]
+    public decimal? TestCost { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
 }
 
 /// <summary>A model to be added.</summary>
-sealed record NewModel
+public sealed record NewModel
 {
     [Description("openai, anthropic, or compatible: any server that speaks OpenAI's chat interface.")]
     public ModelKind? Kind { get; init; }
@@ -78,7 +83,7 @@ sealed record NewModel
 }
 
 /// <summary>What is to change of a model; what is left out stays.</summary>
-sealed record ModelChange
+public sealed record ModelChange
 {
     public string? Name { get; init; }
     public string? BaseUrl { get; init; }

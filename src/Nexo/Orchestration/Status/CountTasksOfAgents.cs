@@ -37,6 +37,9 @@ public sealed record AgentActivity
 
     /// <summary>Proposals and edits of its last run that were not taken.</summary>
     public int Refused { get; init; }
+
+    /// <summary>Kinds of mending that the model's last answer needed.</summary>
+    public int Repaired { get; init; }
 }
 
 static class CountTasksOfAgents
@@ -59,9 +62,9 @@ static class CountTasksOfAgents
             select a as agent,
                    exists (select from activations v join activation_agents r on r.activation_id = v.id
                             where v.workspace_id = @workspace and v.finished_at is null and r.agent = a and r.status in ('queued', 'running')) as is_at_work,
-                   coalesce(last.status = 'failed', false) as last_failed, last.model, last.fell_back, last.error, coalesce(last.attempt, 0) as attempt, coalesce(last.refused, 0) as refused
+                   coalesce(last.status = 'failed', false) as last_failed, last.model, last.fell_back, last.error, coalesce(last.attempt, 0) as attempt, coalesce(last.refused, 0) as refused, coalesce(jsonb_array_length(last.repairs), 0) as repaired
               from unnest(@agents) as a left join lateral (
-                   select status, model, fell_back, error, attempt, refused from activation_agents r where r.workspace_id = @workspace and r.agent = a and r.finished_at is not null
+                   select status, model, fell_back, error, attempt, refused, repairs from activation_agents r where r.workspace_id = @workspace and r.agent = a and r.finished_at is not null
                     order by r.started_at desc nulls last limit 1) last on true
             """, new { workspace, agents }, cancellationToken: cancellationToken))).AsList();
 }

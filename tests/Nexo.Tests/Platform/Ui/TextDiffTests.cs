@@ -1,7 +1,7 @@
-using Nexo.Inbox.OneTask;
+using Nexo.Platform.Ui;
 using Shouldly;
 
-namespace Nexo.Tests.Inbox;
+namespace Nexo.Tests.Platform.Ui;
 
 public class TextDiffTests
 {

@@ -1,17 +1,17 @@
 using System.Globalization;
 
-namespace Nexo.Inbox.OneTask;
+namespace Nexo.Platform.Ui;
 
 /// <summary>What became of a stretch of text between two versions.</summary>
-enum Fate { Kept, Removed, Added }
+public enum Fate { Kept, Removed, Added }
 
-readonly record struct Stretch(Fate Fate, string Text);
+public readonly record struct Stretch(Fate Fate, string Text);
 
 /// <summary>
 /// The difference of two texts as a person reads it: whole words first, then the letters at which two words part.
 /// Letters alone would find chance matches all over unrelated words.
 /// </summary>
-static class TextDiff
+public static class TextDiff
 {
     // Beyond this many comparisons the middle is shown as replaced; that keeps the worst page at a few milliseconds.
     const int MostComparisons = 250_000;
