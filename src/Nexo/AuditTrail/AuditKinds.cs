@@ -57,6 +57,14 @@ static class AuditKinds
 
         ["rule.changed"] = AuditCategory.Settings,
 
+        ["policy.created"] = AuditCategory.Settings,
+        ["policy.changed"] = AuditCategory.Settings,
+        ["policy.switched_on"] = AuditCategory.Settings,
+        ["policy.switched_off"] = AuditCategory.Settings,
+        ["policy.moved"] = AuditCategory.Settings,
+        ["policy.removed"] = AuditCategory.Settings,
+        ["policy.default_changed"] = AuditCategory.Settings,
+
         ["model.added"] = AuditCategory.Settings,
         ["model.changed"] = AuditCategory.Settings,
         ["model.removed"] = AuditCategory.Settings,

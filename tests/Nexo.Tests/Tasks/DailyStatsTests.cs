@@ -29,8 +29,8 @@ public sealed class DailyStatsTests(NexoApp app) : IClassFixture<NexoApp>
         var (_, stats) = await given.Client(Role.Member).Get(Stats);
 
         stats.GetArrayLength().ShouldBe(6);
-        stats[0].GetRawText().ShouldBe("""{"marketplace":"amazon","created":5,"approved":3,"inProgress":1,"completed":1,"avgCompletionTime":1.5}""");
-        stats[1].GetRawText().ShouldBe("""{"marketplace":"mercadolivre","created":0,"approved":0,"inProgress":0,"completed":0,"avgCompletionTime":0}""");
+        stats[0].GetRawText().ShouldBe("""{"marketplace":"amazon","created":5,"approved":3,"approvedByPolicy":0,"inProgress":1,"completed":1,"avgCompletionTime":1.5}""");
+        stats[1].GetRawText().ShouldBe("""{"marketplace":"mercadolivre","created":0,"approved":0,"approvedByPolicy":0,"inProgress":0,"completed":0,"avgCompletionTime":0}""");
         running.ShouldNotBe(id);
     }
 

@@ -72,7 +72,7 @@ static class TaskExamples
 
     public static readonly Example Route = new($$"""{ "taskId": "{{Id}}", "strategy": "specialist" }""", $$"""{ "message": "Task assigned", "task": {{Whole("in_progress")}} }""");
 
-    const string Day = """[{ "marketplace": "amazon", "created": 12, "approved": 10, "inProgress": 3, "completed": 5, "avgCompletionTime": 4 }]""";
+    const string Day = """[{ "marketplace": "amazon", "created": 12, "approved": 10, "approvedByPolicy": 4, "inProgress": 3, "completed": 5, "avgCompletionTime": 4 }]""";
 
     public static readonly Example Stats = new(null, Day);
 
