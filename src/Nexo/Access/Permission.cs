@@ -18,6 +18,9 @@ public enum Permission
     Administer,
     UseAgents,
     HoldKeys,
+
+    /// <summary>Comment on tasks, keep views, be told of things.</summary>
+    Discuss,
 }
 
 /// <summary>The table of roles and permissions: the one place that says who may do what.</summary>
@@ -27,7 +30,7 @@ public static class Rights
 
     static readonly FrozenSet<Permission> Member =
         [Permission.ReadTasks, Permission.CompleteAssignedTask, Permission.ReadListings, Permission.UseAgents,
-         Permission.HoldKeys];
+         Permission.HoldKeys, Permission.Discuss];
 
     static readonly FrozenSet<Permission> Qa = [.. Member, Permission.ReadMetrics];
 

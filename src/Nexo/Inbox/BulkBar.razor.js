@@ -17,7 +17,8 @@ export class Selection {
   get size() { return this.#picked.size; }
   get isWhole() { return this.#whole; }
   get expected() { return Number(this.#bar.dataset.total); }
-  get items() { return [...this.#picked.keys()].map(id => this.#rows.find(id)).filter(Boolean); }
+  // A row that is far out of view is not in the page any more; what was picked of it still counts.
+  get items() { return [...this.#picked].map(([id, row]) => this.#rows.find(id) ?? row); }
 
   has(row) {
     return this.#picked.has(row.dataset.id);
@@ -36,6 +37,11 @@ export class Selection {
     const on = this.has(anchor);
     for (const one of this.#rows.between(anchor, row)) this.#set(one, on);
     this.#show();
+  }
+
+  // Rows that came back into view show that they are picked.
+  restore(rows) {
+    for (const row of rows) if (this.#picked.has(row.dataset.id)) this.#set(row, true);
   }
 
   all(on) {
@@ -60,7 +66,7 @@ export class Selection {
     if (!box) return;
     box.checked = on;
     row.toggleAttribute("data-picked", on);
-    if (on) this.#picked.set(row.dataset.id, true);
+    if (on) this.#picked.set(row.dataset.id, row);
     else this.#picked.delete(row.dataset.id);
     if (!on) this.#whole = false;
   }

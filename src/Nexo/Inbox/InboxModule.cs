@@ -1,4 +1,5 @@
 using Nexo.Inbox.OneTask;
+using Nexo.Inbox.Recent;
 using Nexo.Inbox.Views;
 using Nexo.Platform;
 
@@ -11,6 +12,7 @@ static class InboxModule
     {
         DapperSetup.Id<ViewId>();
         var services = builder.Services;
+        services.AddSingleton<RecentDecisions>();
         services.AddSingleton<ListViews>();
         services.AddSingleton<SaveView>();
         services.AddSingleton<ChangeView>();

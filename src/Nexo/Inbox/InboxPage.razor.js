@@ -17,7 +17,8 @@ function start() {
   panel?.stop();
   panel = new Panel(root);
   const list = root.querySelector("[data-tasks]");
-  rows = list && new Rows(list);
+  selection = null;
+  rows = list && new Rows(list, came => selection?.restore(came));
   selection = rows && new Selection(rows, root.querySelector("[data-bulk]"));
   decisions ??= new Decisions({ find: id => rows?.find(id), put: (...given) => rows?.put(...given) }, heard);
   news = rows && new News(root, list, rows, panel, refreshed);
@@ -36,15 +37,14 @@ const step = by => () => {
   if (!rows) return false;
   const from = rows.current;
   if (!from || panelIsAhead(from)) go(from ?? rows.first);
-  else if (by > 0) down();
-  else go(rows.next(from, by));
+  else move(by);
 };
 
 // At the end of what has come a step waits for more rows: a key held down loses none.
-async function down() {
-  const from = rows?.current, to = from && rows.next(from);
+async function move(by) {
+  const from = rows?.current, to = from && rows.next(from, by);
   if (to) go(to);
-  else if (from && (await rows.more())) down();
+  else if (from && (await rows.following(from, by))) move(by);
 }
 
 // Coming from a page load the first row is current but nothing has the focus: the first key takes it there.

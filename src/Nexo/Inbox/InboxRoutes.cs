@@ -22,13 +22,15 @@ static class InboxRoutes
         app.MapPost(InboxView.Path + "/decisoes", Decide).NeedsPermission(Permission.DecideTasks).ExcludeFromDescription();
     }
 
-    /// <summary>The next page of rows, or the rows named by <c>ids</c> as they are now.</summary>
-    static async Task<IResult> Rows(HttpContext context, Actor actor, ReadInbox inbox, string? ids, CancellationToken cancellationToken)
+    /// <summary>The next page of rows, the page that begins at a place (<c>lugar</c>, from 0), or the rows named by <c>ids</c> as they are now.</summary>
+    static async Task<IResult> Rows(HttpContext context, Actor actor, ReadInbox inbox, string? ids, int? lugar, CancellationToken cancellationToken)
     {
         var view = InboxView.From(context.Request.Query);
         var mayDecide = actor.May(Permission.DecideTasks);
         if (ids is not null)
             return Answers.Fragment<NamedRows>(new { Rows = await inbox.ByIds(actor, [.. Ids(ids).Take(MostRowsAtOnce)], cancellationToken), View = view, MayDecide = mayDecide });
+        if (lugar > 0)
+            view = view with { After = await inbox.CursorAt(actor, view, lugar.Value, cancellationToken) };
         var (rows, refusal) = await inbox.Rows(actor, view, cancellationToken);
         return refusal is null ? Answers.Fragment<InboxBlock>(new { Rows = rows, View = view, MayDecide = mayDecide }) : refusal.Problem();
     }

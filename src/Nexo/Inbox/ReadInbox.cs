@@ -44,6 +44,9 @@ sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, Lis
     public async Task<(TaskSheet? Sheet, Refusal? Refusal)> Sheet(Actor actor, TaskId id, CancellationToken cancellationToken, Task<IReadOnlyList<NamedPerson>>? team = null) =>
         (await sheets.Read(actor, id, team, cancellationToken)).Try(out var sheet, out var refusal) ? (sheet, null) : (null, refusal);
 
+    /// <summary>What the page that begins at this place of the list comes after.</summary>
+    public Task<string?> CursorAt(Actor actor, InboxView view, int place, CancellationToken cancellationToken) => tasks.CursorAt(actor, view.Rows.Query(actor), place, cancellationToken);
+
     public async Task<TabCounts> Counts(Actor actor, CancellationToken cancellationToken)
     {
         var (byStatus, snoozed, mine) = (counts.Count(actor, cancellationToken), counts.Snoozed(actor, cancellationToken), Mine(actor, cancellationToken));

@@ -55,6 +55,7 @@ sealed class ListTasks(Database database, TimeProvider time)
 {
     public const int MostPerPage = 200;
     public const int MostOffset = 10_000;
+    const int MostPlace = 1_000_000;
 
     public async Task<Outcome<TaskPage>> List(Actor by, TaskQuery query, CancellationToken cancellationToken)
     {
@@ -80,6 +81,22 @@ sealed class ListTasks(Database database, TimeProvider time)
         foreach (var query in queries)
             found.Add(UnfitText(query) is null ? await (await TaskFilter.For(db, by.Workspace, query, time.GetUtcNow(), cancellationToken)).Total(db, cancellationToken, most) : (0, true));
         return found;
+    }
+
+    /// <summary>The cursor of the page that begins at a place, however far: a list is scrolled to anywhere. It reads the index up to there.</summary>
+    /// <param name="by">Who reads.</param>
+    /// <param name="query">Its limit, offset and cursor do not count.</param>
+    /// <param name="place">From 0; further than a million is the millionth.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    /// <returns>Null at the beginning.</returns>
+    public async Task<string?> CursorAt(Actor by, TaskQuery query, int place, CancellationToken cancellationToken)
+    {
+        if (place <= 0 || UnfitText(query) is not null)
+            return null;
+        query = query with { Limit = 0, Cursor = null, Offset = Math.Min(place, MostPlace) - 1, Marketplace = by.AgentOf ?? query.Marketplace };
+        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        var before = await (await TaskFilter.For(db, by.Workspace, query, time.GetUtcNow(), cancellationToken)).Page(db, cancellationToken);
+        return before is [var last, ..] ? TaskCursor.After(last, query.Sort).Wire() : null;
     }
 
     /// <summary>The ids of all that a query finds, if they are not more than <paramref name="most"/>.</summary>

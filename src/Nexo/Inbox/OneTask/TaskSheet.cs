@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Nexo.Access;
+using Nexo.Discussion.Comments;
 using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
@@ -19,6 +20,9 @@ public sealed record TaskSheet
     /// <summary>Rules among the evidence that are off by now.</summary>
     public required IReadOnlySet<string> SwitchedOff { get; init; }
 
+    /// <summary>What was said about it; null where the viewer takes no part.</summary>
+    public required IReadOnlyList<Comment>? Comments { get; init; }
+
     /// <summary>Who may be given the task; empty when the viewer may not give it.</summary>
     public required IReadOnlyList<NamedPerson> Team { get; init; }
 }
@@ -32,7 +36,7 @@ public sealed record NamedListing
     public string? Currency { get; init; }
 }
 
-sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
+sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database, ReadComments comments)
 {
     /// <param name="actor">Who looks.</param>
     /// <param name="id">The task.</param>
@@ -42,6 +46,7 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
     {
         if (!(await tasks.Read(actor, id, cancellationToken)).Try(out var task, out var refusal))
             return refusal;
+        var said = Said(actor, id, cancellationToken);
         var story = await history.Read(actor, task, cancellationToken);
 
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
@@ -52,6 +57,7 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
         return new TaskSheet
         {
             Task = task,
+            Comments = await said,
             Story = story,
             Listings = listings.ToDictionary(listing => listing.Id),
             SwitchedOff = await RuleSettings.SwitchedOff(db, actor.Workspace, task.Marketplace, cancellationToken),
@@ -59,6 +65,9 @@ sealed class ReadSheet(ReadTask tasks, TaskHistory history, Database database)
             Team = actor.May(Permission.DecideTasks) ? await (team ?? NamedPerson.Team(db, actor.Workspace, cancellationToken)) : [],
         };
     }
+
+    async Task<IReadOnlyList<Comment>?> Said(Actor actor, TaskId id, CancellationToken cancellationToken) =>
+        actor.May(Permission.Discuss) ? await comments.OfKnown(actor, id, cancellationToken) : null;
 
     static IEnumerable<string?> Named(MarketplaceTask task, TaskStory story) =>
         [task.DecidedBy, task.SnoozedBy, task.FirstApprovalBy, task.CreatedBy, task.AssignedBy, task.AssignedTo?.ToString(), .. story.Versions.Select(v => v.MadeBy),

@@ -13,7 +13,7 @@ static class ViewEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var views = app.MapGroup("/api/views").NeedsPermission(Permission.ReadListings).WithTags("Inbox");
+        var views = app.MapGroup("/api/views").NeedsPermission(Permission.Discuss).WithTags("Inbox");
         views.MapGet("", List).WithExample(answer: $$"""{ "views": [{{View}}] }""").WithName("ListViews").WithSummary("The caller's saved views of the inbox, and those shared with the workspace")
             .WithDescription("One's own come first. `count` stops at 1,000 where the counters do not know the filters; `countIsExact` says so.");
         views.MapPost("", Save).WithExample("""{ "name": "Shopee urgente", "address": "/aprovacoes?canal=shopee&prioridade=alta", "shared": true }""", View).Idempotent()

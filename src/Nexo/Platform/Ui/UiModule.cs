@@ -23,6 +23,7 @@ static class UiModule
         services.TryAddSingleton<WorkspacesOf>(_ => _ => ValueTask.FromResult<ViewerWorkspaces?>(null));
         services.TryAddSingleton<HeldElsewhere>(_ => _ => ValueTask.FromResult<ViewerWorkspace?>(null));
         services.TryAddSingleton<RailOf>(_ => _ => ValueTask.FromResult<IReadOnlyList<RailEntry>>([]));
+        services.TryAddSingleton<BellOf>(_ => _ => ValueTask.FromResult<Bell?>(null));
         services.AddAntiforgery(o => o.Cookie.Name = "nexo-form");
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
@@ -59,6 +60,7 @@ static class UiModule
         app.MapRazorComponents<App>().WithStaticAssets();
         app.MapPost("/preferences", Preferences.Choose).AllowAnonymous().ExcludeFromDescription();
         // The rail shows each caller only what that caller may see, so nobody needs to be kept out.
+        app.MapGet("/sino", () => Answers.Fragment<BellLink>(new { })).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/rail", (string? at) => Answers.Fragment<RailNav>(new { At = at ?? "/" })).AllowAnonymous().ExcludeFromDescription();
     }
 }

@@ -57,6 +57,14 @@ public delegate ValueTask<Viewer?> ViewerOf(HttpContext context);
 /// <summary>The entries the viewer may see, in their order.</summary>
 public delegate ValueTask<IReadOnlyList<RailEntry>> RailOf(HttpContext context);
 
+/// <summary>The frame's bell.</summary>
+/// <param name="Href">The page that lists what the viewer was told.</param>
+/// <param name="Unread">How much of it is unread; 100 stands for more.</param>
+public sealed record Bell(string Href, int Unread);
+
+/// <summary>The viewer's bell; null for who has none.</summary>
+public delegate ValueTask<Bell?> BellOf(HttpContext context);
+
 /// <summary>Tells pages and fragments who looks, before they render.</summary>
 sealed class Viewing(RequestDelegate next)
 {

@@ -20,6 +20,7 @@ sealed class World
         foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation", "policy" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
+        world.ids["comment"] = Guid.CreateVersion7();
         foreach (var name in new[] { "upload", "mapping", "source" })
             world.ids[name] = Guid.CreateVersion7();
         await using var db = await world.Given.Db();
@@ -58,6 +59,9 @@ sealed class World
             update people set name = @Planted where id = @person;
             insert into policies (id, workspace_id, name, place, effect, created_by, created_at, changed_by, changed_at)
             values (@policy, @workspace, @Planted, 1, 'ask', 'nexo', now(), 'nexo', now());
+            insert into task_comments (id, workspace_id, task_id, person_id, text, created_at) values (@comment, @workspace, @task, @person, @Planted, now());
+            insert into notifications (workspace_id, person_id, kind, task_id, actor, at)
+            select @workspace, person_id, 'assigned', @task, 'nexo', now() from memberships where workspace_id = @workspace;
             insert into events (workspace_id, subject, kind, actor, channel, body)
             values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
             """, world.Parameters());

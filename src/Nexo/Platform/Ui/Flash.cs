@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Nexo.Inbox;
+namespace Nexo.Platform.Ui;
 
 /// <summary>A sentence for the page after a 303, for those without a script. Read once.</summary>
 static class Flash

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Mvc;
+using Nexo.Access;
+using Nexo.Platform;
+using Nexo.Platform.Ui;
+
+namespace Nexo.Discussion.Notifications;
+
+/// <summary>The forms of the page <c>/avisos</c>, and the way from a notification to its task.</summary>
+static class NotificationRoutes
+{
+    const string Page = "/avisos";
+
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var routes = app.MapGroup(Page).NeedsPermission(Permission.Discuss).ExcludeFromDescription();
+        routes.MapGet("/{id:long}", Open);
+        routes.MapPost("/lidos", Read);
+        routes.MapPost("/escolhas", Choose);
+    }
+
+    /// <summary>Reads it and leads to the task. Asked again it changes nothing.</summary>
+    static async Task<IResult> Open(long id, Actor actor, MarkRead mark, CancellationToken cancellationToken) =>
+        await mark.One(actor, id, cancellationToken) is { } notice
+            ? Answers.SeeOther($"/tarefas/{notice.TaskId}{(notice.Kind == "mentioned" ? "#comentarios" : "")}")
+            : new Refusal("notice_not_found", "There is no such notification of yours.", RefusalKind.NotFound, "id").Problem();
+
+    /// <param name="Aviso">One; without it everything up to <c>ate</c>.</param>
+    internal sealed record ReadForm(long? Aviso, long? Ate);
+
+    static async Task<SeeOther> Read(Actor actor, [FromForm] ReadForm form, MarkRead mark, CancellationToken cancellationToken)
+    {
+        _ = form.Aviso is { } one ? await mark.These(actor, [one], cancellationToken) : await mark.All(actor, form.Ate, cancellationToken);
+        return Answers.SeeOther(Page);
+    }
+
+    internal sealed record ChoiceForm(string[]? Quero);
+
+    static async Task<IResult> Choose(Actor actor, [FromForm] ChoiceForm form, MuteNotifications mute, CancellationToken cancellationToken) =>
+        (await mute.Mute(actor, [.. NotificationKinds.All.Except(form.Quero ?? [])], cancellationToken)).Try(out _, out var refusal) ? Answers.SeeOther(Page) : refusal.Problem();
+}
