@@ -26,7 +26,7 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
         await page.GotoAsync("/anuncios/importar");
         var import = (await page.Locator("#imports tbody a").First.GetAttributeAsync("href"))!;
 
-        foreach (var address in new[] { "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/anuncios", "/anuncios?findings=open", "/anuncios/importar", listing, import, "/administracao/chaves", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes", "/nada", "/anuncios/importar?refused=no_id_column" })
+        foreach (var address in new[] { "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/anuncios", "/anuncios?findings=open", "/anuncios/importar", listing, import, "/administracao/chaves", "/administracao/regras?channel=tiktokshop", "/administracao/regras/amazon/AMZ-B1", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes", "/nada", "/anuncios/importar?refused=no_id_column" })
             await Whole(page, address);
         foreach (var address in new[] { "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/espacos/novo" })
             await Whole(page, address);
