@@ -18,7 +18,7 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
         await page.GetByLabel("Nome do aparelho").FillAsync("Celular");
         await page.Locator("#passkey-present").FillAsync(Sessions.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Incluir chave de acesso" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Chave de acesso incluída.");
+        await Said(page, "Chave de acesso incluída.");
         await Expect(page.Locator(".passkey input")).ToHaveValueAsync("Celular");
 
         await page.Context.ClearCookiesAsync();
@@ -29,7 +29,7 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
         await Expect(page.Locator(".session").First).ToContainTextAsync("Chave de acesso");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Remover a chave de acesso Celular" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Chave de acesso removida.");
+        await Said(page, "Chave de acesso removida.");
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/entrar");
         await page.GetByRole(AriaRole.Button, new() { Name = "Entrar com chave de acesso" }).ClickAsync();
@@ -53,6 +53,9 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("O código não confere.");
     }
+
+    /// <summary>After a form the page comes again and says what was done.</summary>
+    static Task Said(IPage page, string sentence) => Expect(page.Locator("p.note[role=status]")).ToContainTextAsync(sentence, new() { Timeout = 15_000 });
 
     /// <summary>A device of the browser's own, whose owner is always verified.</summary>
     static async Task Authenticator(IPage page)

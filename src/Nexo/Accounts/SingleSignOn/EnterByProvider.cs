@@ -77,7 +77,7 @@ sealed class EnterByProvider(Database database, IOptions<SingleSignOnOptions> op
             with linked as (
                 insert into external_sign_ins (issuer, subject, person_id, email, linked_at, last_used_at) values (@Issuer, @Subject, @person, @Email, @now, @now)
                 on conflict (issuer, subject) do update set last_used_at = excluded.last_used_at
-             returning person_id, linked_at = last_used_at as is_new
+             returning person_id, xmax = 0 as is_new  -- inserted, not updated
             )
             insert into events (workspace_id, subject, kind, actor, body)
             select m.workspace_id, m.person_id::text, 'person.sign_in_linked', 'person:' || m.person_id, jsonb_build_object('issuer', @Issuer)
