@@ -72,6 +72,6 @@ public sealed class MappingJourney(NexoSite site, Chromium chromium) : Journey(s
         await Shot(page, "mapping-phone");
         await page.GetByRole(AriaRole.Button, new() { Name = "Importar", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**/anuncios/importacoes/*");
-        await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída");
+        await Assertions.Expect(page.Locator("#import-report")).ToContainTextAsync("Concluída", new() { Timeout = 30_000 }); // the page asks for itself every three seconds
     }
 }
