@@ -83,7 +83,7 @@ static class AuditKinds
     public static readonly string[] NotAudited =
     [
         "task.created", "task.awaiting_approval", "task.evidence_merged", "findings.changed",
-        "task.snoozed", "task.woken", "task.commented", "task.comment_changed", "task.comment_deleted", "view.created", "view.changed", "view.deleted",
+        "task.snoozed", "task.woken", "task.commented", "task.comment_changed", "task.comment_deleted", "view.created", "template.created", "template.deleted", "view.changed", "view.deleted",
         "activation.agent_started", "activation.agent_finished", "activation.completed",
         "view.created", "view.changed", "view.deleted", // how somebody likes to look at the inbox
         "model.tested",

@@ -1,3 +1,4 @@
+using Nexo.Inbox.ByHand;
 using Nexo.Inbox.OneTask;
 using Nexo.Inbox.Recent;
 using Nexo.Inbox.Views;
@@ -11,7 +12,10 @@ static class InboxModule
     public static void AddInbox(this WebApplicationBuilder builder)
     {
         DapperSetup.Id<ViewId>();
+        DapperSetup.Id<TemplateId>();
         var services = builder.Services;
+        services.AddSingleton<Templates>();
+        services.AddSingleton<MakeTasks>();
         services.AddSingleton<RecentDecisions>();
         services.AddSingleton<ListViews>();
         services.AddSingleton<SaveView>();
@@ -30,5 +34,7 @@ static class InboxModule
         TaskRoutes.Map(app);
         ViewRoutes.Map(app);
         ViewEndpoints.Map(app);
+        NewTaskRoutes.Map(app);
+        TemplateEndpoints.Map(app);
     }
 }

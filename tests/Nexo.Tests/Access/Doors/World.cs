@@ -21,6 +21,7 @@ sealed class World
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
         world.ids["comment"] = Guid.CreateVersion7();
+        world.ids["template"] = Guid.CreateVersion7();
         foreach (var name in new[] { "upload", "mapping", "source" })
             world.ids[name] = Guid.CreateVersion7();
         await using var db = await world.Given.Db();
@@ -59,6 +60,7 @@ sealed class World
             update people set name = @Planted where id = @person;
             insert into policies (id, workspace_id, name, place, effect, created_by, created_at, changed_by, changed_at)
             values (@policy, @workspace, @Planted, 1, 'ask', 'nexo', now(), 'nexo', now());
+            insert into task_templates (id, workspace_id, name, title, category, priority, created_by, created_at) values (@template, @workspace, @Planted, 'x', 'analysis', 'low', 'nexo', now());
             insert into task_comments (id, workspace_id, task_id, person_id, text, created_at) values (@comment, @workspace, @task, @person, @Planted, now());
             insert into notifications (workspace_id, person_id, kind, task_id, actor, at)
             select @workspace, person_id, 'assigned', @task, 'nexo', now() from memberships where workspace_id = @workspace;
