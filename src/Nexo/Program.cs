@@ -23,6 +23,7 @@ builder.AddTelemetry();
 builder.AddDatabase();
 builder.AddBackups();
 builder.AddHttp();
+builder.AddLimits();
 builder.AddEvents();
 builder.AddOutbox();
 builder.AddMail();

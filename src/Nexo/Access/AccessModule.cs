@@ -48,6 +48,7 @@ static class AccessModule
     {
         app.UseSameSite();
         app.UseAuthentication();
+        app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
     }
 

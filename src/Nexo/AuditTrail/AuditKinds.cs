@@ -71,6 +71,13 @@ static class AuditKinds
         ["models.limits_changed"] = AuditCategory.Settings,
         ["prompt.written"] = AuditCategory.Settings,
         ["prompt.label_moved"] = AuditCategory.Settings,
+        ["policy.created"] = AuditCategory.Settings,
+        ["policy.changed"] = AuditCategory.Settings,
+        ["policy.switched_on"] = AuditCategory.Settings,
+        ["policy.switched_off"] = AuditCategory.Settings,
+        ["policy.removed"] = AuditCategory.Settings,
+        ["policy.default_changed"] = AuditCategory.Settings,
+        ["policy.moved"] = AuditCategory.Settings,
         ["models.limit_reached"] = AuditCategory.Operation,
 
         ["activation.started"] = AuditCategory.Operation,

@@ -68,12 +68,13 @@ public sealed partial class SettingsTests
         [
             ("Database", new DatabaseOptions()), ("Backups", new BackupOptions()), ("Retention", new RetentionOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
             ("Mail", new MailOptions()), ("SingleSignOn", new Nexo.Accounts.SingleSignOnOptions()), ("SingleSignOn__Roles", new Nexo.Accounts.SingleSignOnOptions.RoleValues()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+            ("Limits__Person", new LimitOptions().Person), ("Limits__Agent", new LimitOptions().Agent), ("Limits__Address", new LimitOptions().Address), ("Limits__SignIn", new LimitOptions().SignIn),
         ];
         string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From", "Authority", "ClientId", "ClientSecret", "Roles", "Name"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()
                 .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
                 .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))
-            .Append(("Nexo__Role", "all")).ToDictionary();
+            .Append(("Nexo__Role", "all")).Append(("Nexo__Proxies", "")).Append(("Nexo__Cors", "")).ToDictionary();
 
         listed.OrderBy(pair => pair.Key).ShouldBe(known.OrderBy(pair => pair.Key));
     }

@@ -14,7 +14,7 @@ static class CodePages
     {
         var pages = app.MapGroup(SignInPages.Code).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(16 * 1024));
         pages.MapGet("", Show);
-        pages.MapPost("", Check);
+        pages.MapPost("", Check).WithMetadata(new CountsAsSignIn());
     }
 
     /// <summary>Lets in who has proved who they are, or asks for their second factor first.</summary>

@@ -17,7 +17,7 @@ static class SignInPages
         // The forms are checked below, so that an old one is answered with a fresh page instead of an error.
         var pages = app.MapGroup("").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(16 * 1024));
         pages.MapGet(SignIn, Show);
-        pages.MapPost(SignIn, Begin);
+        pages.MapPost(SignIn, Begin).WithMetadata(new CountsAsSignIn());
         pages.MapPost(SignOut, End);
     }
 

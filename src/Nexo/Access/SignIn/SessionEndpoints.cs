@@ -24,7 +24,7 @@ static class SessionEndpoints
     public static void MapSession(this IEndpointRouteBuilder app)
     {
         var session = app.MapGroup("/api/session").WithTags("Access");
-        session.MapPost("", Begin).WithExample(AccessExamples.SignIn).AllowAnonymous().ProducesProblem(401).ProducesProblem(429).WithName("SignIn").WithSummary("Sign in").WithDescription("Who has a second factor sends `code` too: six digits of the app, or a recovery code; without it the answer is 401 `second_factor_required`.");
+        session.MapPost("", Begin).WithExample(AccessExamples.SignIn).AllowAnonymous().WithMetadata(new CountsAsSignIn()).ProducesProblem(401).ProducesProblem(429).WithName("SignIn").WithSummary("Sign in").WithDescription("Who has a second factor sends `code` too: six digits of the app, or a recovery code; without it the answer is 401 `second_factor_required`.");
         session.MapGet("", Show).WithExample(AccessExamples.WhoAmI).NeedsSomebody().WithName("WhoAmI").WithSummary("Who am I");
         session.MapDelete("", (Delegate)End).AllowAnonymous().WithName("SignOut").WithSummary("Sign out");
     }

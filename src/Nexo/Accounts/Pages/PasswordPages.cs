@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Nexo.Access;
 using Nexo.Accounts.Pages;
 using Nexo.Platform;
 using Nexo.Platform.Ui;
@@ -15,7 +16,7 @@ static class PasswordPages
     {
         var pages = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(16 * 1024));
         pages.MapGet(Forgotten, (HttpContext context, Mail mail) => Forgot(context, mail));
-        pages.MapPost(Forgotten, Ask);
+        pages.MapPost(Forgotten, Ask).WithMetadata(new CountsAsSignIn());
         pages.MapGet($"{New}/{{secret}}", Show);
         pages.MapPost($"{New}/{{secret}}", Set);
     }

@@ -12,7 +12,7 @@ static class PasswordEndpoints
         account.MapPost("password", Change).NeedsPermission(Permission.HoldKeys).WithExample(AccountExamples.ChangePassword)
             .ProducesProblem(403).ProducesProblem(409).ProducesProblem(429)
             .WithName("ChangeOwnPassword").WithSummary("Change your password").WithDescription("Needs the present one. Every other session of yours ends; your keys go on.");
-        account.MapPost("password/reset", Ask).AllowAnonymous().WithExample(AccountExamples.AskForReset).ProducesProblem(409).ProducesProblem(429)
+        account.MapPost("password/reset", Ask).AllowAnonymous().WithMetadata(new CountsAsSignIn()).WithExample(AccountExamples.AskForReset).ProducesProblem(409).ProducesProblem(429)
             .WithName("AskForReset").WithSummary("Have a link to a new password mailed").WithDescription("Answers 202 for every address, whether or not somebody has it. 409 `mail_not_set` where this installation sends no mail.");
         account.MapPut("password/reset", Set).AllowAnonymous().WithExample(AccountExamples.SetNewPassword).ProducesProblem(404).ProducesProblem(429)
             .WithName("SetNewPassword").WithSummary("Set a new password by a link's secret").WithDescription("`secret` is the last part of the link. It counts once, for 60 minutes; all sessions end.");

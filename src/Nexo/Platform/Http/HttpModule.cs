@@ -13,6 +13,8 @@ static class HttpModule
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
         builder.Services.AddApiDescription();
+        builder.AddProxies();
+        builder.AddOtherOrigins();
         builder.Services.AddSingleton<IdempotencySweep>();
         builder.Services.AddSingleton(new Chore("idempotency.sweep", IdempotencySweep.Every,
             async (services, cancellationToken) => await services.GetRequiredService<IdempotencySweep>().Run(cancellationToken)));
@@ -20,6 +22,7 @@ static class HttpModule
 
     public static void UseHttp(this WebApplication app)
     {
+        app.UseProxies();
         // An exception that was answered with a page is still a surprise: it is logged. That the database is away is told in a line,
         // what somebody sent wrong is told to them.
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -28,6 +31,7 @@ static class HttpModule
         });
         app.UseHeadRequests();
         app.UseRouting();
+        app.UseOtherOrigins();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.UseJsonLimit();
     }

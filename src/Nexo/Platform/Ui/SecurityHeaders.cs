@@ -13,6 +13,7 @@ sealed class SecurityHeaders(RequestDelegate next)
         context.Response.OnStarting(() =>
         {
             Write(context.Response.Headers, nonce.Value);
+            Keep(context);
             return Task.CompletedTask;
         });
         return next(context);
@@ -23,10 +24,22 @@ sealed class SecurityHeaders(RequestDelegate next)
         headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: https:; " +
             "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        headers.XFrameOptions = "DENY"; // frame-ancestors, for who does not know it
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers["Referrer-Policy"] = "same-origin"; // links of ours may carry a secret
+        headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+    }
+
+    /// <summary>Who says nothing else is not kept by proxies and asked again by browsers; who came over TLS stays with it.</summary>
+    static void Keep(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        if (headers.CacheControl.Count == 0)
+            headers.CacheControl = "private, no-cache";
+        if (context.Request.IsHttps && context.Request.Host.Host is not ("localhost" or "127.0.0.1" or "[::1]"))
+            headers.StrictTransportSecurity = "max-age=31536000";
     }
 }
 

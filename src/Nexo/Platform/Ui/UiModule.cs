@@ -24,7 +24,7 @@ static class UiModule
         services.TryAddSingleton<HeldElsewhere>(_ => _ => ValueTask.FromResult<ViewerWorkspace?>(null));
         services.TryAddSingleton<RailOf>(_ => _ => ValueTask.FromResult<IReadOnlyList<RailEntry>>([]));
         services.TryAddSingleton<BellOf>(_ => _ => ValueTask.FromResult<Bell?>(null));
-        services.AddAntiforgery(o => o.Cookie.Name = "nexo-form");
+        services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy) = ("nexo-form", CookieSecurePolicy.SameAsRequest));
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(Cultures.Configure);
         services.AddSingleton<Look>();
