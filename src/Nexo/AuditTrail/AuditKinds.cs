@@ -78,11 +78,20 @@ static class AuditKinds
         ["policy.removed"] = AuditCategory.Settings,
         ["policy.default_changed"] = AuditCategory.Settings,
         ["policy.moved"] = AuditCategory.Settings,
+        ["import_source.created"] = AuditCategory.Settings,
+        ["import_source.changed"] = AuditCategory.Settings,
+        ["import_source.deleted"] = AuditCategory.Settings,
+        ["import_source.paused"] = AuditCategory.Settings,
+        ["import_source.resumed"] = AuditCategory.Settings,
+        ["mapping.created"] = AuditCategory.Settings,
+        ["mapping.changed"] = AuditCategory.Settings,
+        ["mapping.deleted"] = AuditCategory.Settings,
         ["models.limit_reached"] = AuditCategory.Operation,
 
         ["activation.started"] = AuditCategory.Operation,
         ["tasks.forgotten"] = AuditCategory.Operation,
         ["import.completed"] = AuditCategory.Operation,
+        ["import_source.asked"] = AuditCategory.Operation,
     }.ToFrozenDictionary();
 
     /// <summary>What happens by itself or is only a step on the way. A kind once listed here that moves above would make
