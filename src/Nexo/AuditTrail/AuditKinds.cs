@@ -71,13 +71,6 @@ static class AuditKinds
         ["models.limits_changed"] = AuditCategory.Settings,
         ["prompt.written"] = AuditCategory.Settings,
         ["prompt.label_moved"] = AuditCategory.Settings,
-        ["policy.created"] = AuditCategory.Settings,
-        ["policy.changed"] = AuditCategory.Settings,
-        ["policy.switched_on"] = AuditCategory.Settings,
-        ["policy.switched_off"] = AuditCategory.Settings,
-        ["policy.removed"] = AuditCategory.Settings,
-        ["policy.default_changed"] = AuditCategory.Settings,
-        ["policy.moved"] = AuditCategory.Settings,
         ["import_source.created"] = AuditCategory.Settings,
         ["import_source.changed"] = AuditCategory.Settings,
         ["import_source.deleted"] = AuditCategory.Settings,
@@ -100,10 +93,10 @@ static class AuditKinds
     [
         "task.created", "task.awaiting_approval", "task.evidence_merged", "findings.changed",
         "task.snoozed", "task.woken", "task.commented", "task.comment_changed", "task.comment_deleted", "view.created", "template.created", "template.deleted", "view.changed", "view.deleted",
+        "task.snoozed", "task.woken", "task.commented", "task.comment_changed", "task.comment_deleted",
         "activation.agent_started", "activation.agent_finished", "activation.completed",
         "view.created", "view.changed", "view.deleted", // how somebody likes to look at the inbox
         "model.tested",
-        "view.created", "view.changed", "view.deleted",
     ];
 
     public static AuditCategory Of(string kind) => Audited.GetValueOrDefault(kind, AuditCategory.Other);
