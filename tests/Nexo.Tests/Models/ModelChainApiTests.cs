@@ -182,6 +182,8 @@ public sealed class ModelChainApiTests(AppWithStub app) : IClassFixture<AppWithS
         (await Ask(given)).Text.ShouldBe("hello back");
 
         app.Model.Asked($"{given.Id}-house").ShouldBe(1);
+        await using var db = await given.Db();
+        (await db.ExecuteScalarAsync<int>("select count(*) from events where workspace_id = @Id and kind = 'models.limit_reached'", new { given.Id })).ShouldBe(1, "told though nothing was spent yet");
     }
 
     [Fact]

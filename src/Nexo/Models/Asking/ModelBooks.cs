@@ -52,10 +52,10 @@ sealed class ModelBooks(Database database, EventNudge events, TimeProvider time)
             insert into model_calls (id, workspace_id, activation_id, agent, purpose, prompt, provider, kind, model, attempt, cost, at)
             select @id, @workspace, @Activation, @Agent, @purpose, @Prompt, @provider, @kind, @Model, @attempt, @cost, @now from reserved
          returning 1
-        ), told_once as (
-            update model_months m set told_at = @now from place p
-             where not exists (select from reserved) and m.workspace_id = @workspace and m.month = p.month and m.told_at is null
-         returning m.cost, p.most
+        ), told_once as ( -- as the row stands now, not as it stood when the statement began
+            insert into model_months as m (workspace_id, month, cost, told_at) select @workspace, month, 0, @now from place where not exists (select from reserved)
+            on conflict (workspace_id, month) do update set told_at = excluded.told_at where m.told_at is null
+         returning m.cost, (select most from place) as most
         ), told as (
             insert into events (workspace_id, subject, kind, actor, body, at)
             select @workspace, @workspace::text, 'models.limit_reached', 'nexo', jsonb_build_object('monthlySpending', most, 'spent', round(cost, 6)), @now from told_once
