@@ -9,6 +9,10 @@ public sealed class WireEnums : JsonConverterFactory
 {
     static readonly JsonStringEnumConverter Inner = new(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
+    /// <summary>As they are written on the wire, in the order of the enum.</summary>
+    public static IReadOnlyList<string> Names(Type type) => [.. type.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name))];
+
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
@@ -16,8 +20,7 @@ public sealed class WireEnums : JsonConverterFactory
 
     sealed class Named<T>(JsonConverter<T> inner) : JsonConverter<T> where T : struct, Enum
     {
-        static readonly string?[] Known = [.. typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(field.Name))];
+        static readonly IReadOnlyList<string?> Known = Names(typeof(T));
 
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {

@@ -1,10 +1,11 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Nexo.Platform;
 
-/// <summary>What the framework cannot see of our wire types: ids are UUIDs, times may be null, problems have more members.</summary>
+/// <summary>What the framework cannot see of our wire types: ids are UUIDs, enums have names, times may be null, problems have more members.</summary>
 sealed class WireSchemas : IOpenApiSchemaTransformer
 {
     public static OpenApiSchema Problem() => new() { Type = JsonSchemaType.Object, Properties = Members() };
@@ -15,6 +16,10 @@ sealed class WireSchemas : IOpenApiSchemaTransformer
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         if (Implements(plain, typeof(IId<>)))
             (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.String, "uuid", null);
+        else if (plain.IsEnum)
+            Name(schema, type, plain);
+        else if (context.JsonTypeInfo.ElementType is { } element && schema.Type?.HasFlag(JsonSchemaType.Array) == true && schema.Items is null)
+            schema.Items = Item(Nullable.GetUnderlyingType(element) ?? element);
         else if (type == typeof(DateTimeOffset?) || context.JsonPropertyInfo?.PropertyType == typeof(DateTimeOffset?))
             schema.Type = JsonSchemaType.String | JsonSchemaType.Null; // lost by the converter of times
         else if (schema.Type is null && plain.IsValueType && Implements(plain, typeof(IParsable<>)))
@@ -22,6 +27,22 @@ sealed class WireSchemas : IOpenApiSchemaTransformer
         else if (type == typeof(ProblemDetails))
             schema.Properties = Members();
         return Task.CompletedTask;
+    }
+
+    /// <summary>The names an enum has on the wire.</summary>
+    static void Name(OpenApiSchema schema, Type type, Type plain)
+    {
+        schema.Type = type == plain ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        schema.Enum = [.. WireEnums.Names(plain).Select(name => (JsonNode)name)];
+    }
+
+    /// <summary>What an array of our own wire types holds.</summary>
+    static OpenApiSchema Item(Type element)
+    {
+        var item = new OpenApiSchema { Type = JsonSchemaType.String, Format = Implements(element, typeof(IId<>)) ? "uuid" : null };
+        if (element.IsEnum)
+            Name(item, element, element);
+        return item;
     }
 
     static bool Implements(Type type, Type generic) =>

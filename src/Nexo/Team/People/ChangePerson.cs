@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Nexo.Access;
@@ -17,9 +18,11 @@ namespace Nexo.Team;
 sealed record PersonChange(string? Name = null, Role? Role = null, Channel[]? Channels = null, string[]? Categories = null, string? Password = null, bool? Deactivated = null)
 {
     /// <summary>Ends the sessions there are.</summary>
+    [JsonIgnore]
     public bool IsAboutRights => Role is not null || Password is not null || Deactivated is not null;
 
     /// <summary>Changes the account itself, which is the same in every workspace.</summary>
+    [JsonIgnore]
     public bool IsAboutTheAccount => Name is not null || Password is not null;
 }
 
