@@ -60,7 +60,11 @@ public sealed class RepairJsonTests
     public void A_right_answer_survives_unchanged()
     {
         var text = ArbMap.Default.GeneratorFor<NonNull<string>>().Select(s => s.Get.Replace('\uFFFD', 'x')).Where(IsText);
-        var item = from name in text from price in ArbMap.Default.GeneratorFor<decimal>() from count in ArbMap.Default.GeneratorFor<int>() from high in Gen.Elements("high", "low") from tags in text.ListOf()
+        var item = from name in text
+                   from price in ArbMap.Default.GeneratorFor<decimal>()
+                   from count in ArbMap.Default.GeneratorFor<int>()
+                   from high in Gen.Elements("high", "low")
+                   from tags in text.ListOf()
                    select new JsonObject { ["name"] = name, ["price"] = price, ["count"] = count, ["level"] = high, ["tags"] = new JsonArray([.. tags.Select(t => JsonValue.Create(t))]) };
 
         Check.QuickThrowOnFailure(Prop.ForAll(item.ListOf().Select(items => new JsonObject { ["items"] = new JsonArray([.. items.Select(i => i.DeepClone())]) }).ToArbitrary(), answer =>

@@ -19,10 +19,17 @@ public sealed class PolicyOrderTests
     static readonly Gen<Bounds?> Within = from wanted in Gen.Elements(true, false, false) from least in End from most in End select wanted ? new Bounds(least, most) : null;
 
     static readonly Gen<Policy> Policies =
-        from channels in Some(Channel.Amazon, Channel.Shopee) from categories in Some(TaskCategory.Optimization, TaskCategory.Scaling)
-        from kinds in Some([.. Fields, "none"]) from agents in Some("alex", "sunny", "person")
-        from impact in Within from percent in Within from amount in Within from effect in Gen.Elements(Enum.GetValues<PolicyEffect>())
-        from enabled in Gen.Elements(true, true, true, false) from fourEyes in Gen.Elements(true, false) from days in Gen.Elements<int?>(null, 3)
+        from channels in Some(Channel.Amazon, Channel.Shopee)
+        from categories in Some(TaskCategory.Optimization, TaskCategory.Scaling)
+        from kinds in Some([.. Fields, "none"])
+        from agents in Some("alex", "sunny", "person")
+        from impact in Within
+        from percent in Within
+        from amount in Within
+        from effect in Gen.Elements(Enum.GetValues<PolicyEffect>())
+        from enabled in Gen.Elements(true, true, true, false)
+        from fourEyes in Gen.Elements(true, false)
+        from days in Gen.Elements<int?>(null, 3)
         select new Policy
         {
             Id = PolicyId.From(Guid.NewGuid()), Name = "x", Effect = effect, Enabled = enabled, FourEyes = fourEyes, ExpiresAfterDays = days,
@@ -30,17 +37,25 @@ public sealed class PolicyOrderTests
         };
 
     static readonly Gen<PolicyOrder> Orders =
-        from count in Gen.Choose(0, 8) from policies in Gen.ArrayOf(Policies, count) from fourEyes in Gen.Elements(true, false)
+        from count in Gen.Choose(0, 8)
+        from policies in Gen.ArrayOf(Policies, count)
+        from fourEyes in Gen.Elements(true, false)
         select new PolicyOrder(policies, new() { FourEyes = fourEyes });
 
     static readonly Gen<PriceChange> Changes =
-        from percent in Gen.Elements(0m, 3, 5, 20, 300, decimal.MaxValue) from amount in Gen.Elements(0m, 2, 5, 60, decimal.MaxValue) from currency in Gen.Elements<string?>("BRL", "USD", null)
+        from percent in Gen.Elements(0m, 3, 5, 20, 300, decimal.MaxValue)
+        from amount in Gen.Elements(0m, 2, 5, 60, decimal.MaxValue)
+        from currency in Gen.Elements<string?>("BRL", "USD", null)
         select new PriceChange(percent, amount, currency);
 
     static readonly Gen<PolicyFacts> Facts =
-        from channel in Gen.Elements(Channel.Amazon, Channel.Shopee, Channel.Kaway) from category in Gen.Elements(Enum.GetValues<TaskCategory>())
-        from agent in Gen.Elements<string?>("alex", "sunny", null) from impact in Gen.Elements(0m, 1, 5, 30) from fields in Some(Fields)
-        from count in Gen.Choose(1, 3) from prices in Gen.ArrayOf(Changes, count)
+        from channel in Gen.Elements(Channel.Amazon, Channel.Shopee, Channel.Kaway)
+        from category in Gen.Elements(Enum.GetValues<TaskCategory>())
+        from agent in Gen.Elements<string?>("alex", "sunny", null)
+        from impact in Gen.Elements(0m, 1, 5, 30)
+        from fields in Some(Fields)
+        from count in Gen.Choose(1, 3)
+        from prices in Gen.ArrayOf(Changes, count)
         select new PolicyFacts
         {
             Channel = channel, Category = category, Agent = agent, Impact = impact, Kinds = fields.Count == 0 ? ["none"] : fields, Prices = fields.Contains("price") ? prices : [],

@@ -138,8 +138,10 @@ public sealed class TaskLifecycleTests
         var people = new[] { "author", "editor", "other" }.ToDictionary(name => name, _ => Person("head"));
         var state = State(TaskStatus.AwaitingApproval) with
         {
-            FourEyes = true, Authors = [people["author"].Name, people["editor"].Name],
-            ApprovalsNeeded = needed, FirstApprovalBy = first is null ? null : people[first].Name,
+            FourEyes = true,
+            Authors = [people["author"].Name, people["editor"].Name],
+            ApprovalsNeeded = needed,
+            FirstApprovalBy = first is null ? null : people[first].Name,
         };
         TaskLifecycle.Decide(state, new TaskStep.Approve(1), people[who]).Refusal?.Code.ShouldBe(refused);
         TaskLifecycle.Decide(state, new TaskStep.Approve(1), people[who]).IsRefused.ShouldBe(refused is not null);

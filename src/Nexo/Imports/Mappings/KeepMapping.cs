@@ -33,8 +33,11 @@ sealed class KeepMapping(Database database, Mappings mappings, EventNudge nudge,
                 select workspace_id, id::text, 'mapping.created', created_by, channel, jsonb_build_object('name', name) from kept
             )
             select count(*) from kept
-            """, new { id, actor.Workspace, name = wanted.Name!.Trim(), channel = wanted.Channel!.Value.Name, columns = wanted.Columns?.ToArray() ?? [],
-                signature = Signature(wanted.Columns), fields = Text(wanted.Fields!), by = actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+            """, new
+        {
+            id, actor.Workspace, name = wanted.Name!.Trim(), channel = wanted.Channel!.Value.Name, columns = wanted.Columns?.ToArray() ?? [],
+            signature = Signature(wanted.Columns), fields = Text(wanted.Fields!), by = actor.Name, now = time.GetUtcNow()
+        }, cancellationToken: cancellationToken));
         if (kept == 0)
             return NameTaken;
         nudge.Now();
@@ -77,8 +80,11 @@ sealed class KeepMapping(Database database, Mappings mappings, EventNudge nudge,
                 select workspace_id, id::text, 'mapping.changed', @by, channel, jsonb_build_object('name', name) from changed
             )
             select count(*) from changed
-            """, new { known.Id, known.Revision, actor.Workspace, name = wanted.Name!.Trim(), columns = wanted.Columns!.ToArray(), signature = Signature(wanted.Columns),
-                fields = Text(wanted.Fields!), by = actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken)) == 1;
+            """, new
+        {
+            known.Id, known.Revision, actor.Workspace, name = wanted.Name!.Trim(), columns = wanted.Columns!.ToArray(), signature = Signature(wanted.Columns),
+            fields = Text(wanted.Fields!), by = actor.Name, now = time.GetUtcNow()
+        }, cancellationToken: cancellationToken)) == 1;
     }
 
     /// <summary>Imports that were read by it keep its name.</summary>

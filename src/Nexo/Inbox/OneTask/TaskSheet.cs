@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Dapper;
 using Nexo.Access;
-using Nexo.Discussion.Comments;
 using Nexo.Auditing.Settings;
+using Nexo.Discussion.Comments;
 using Nexo.Listings;
 using Nexo.Platform;
 using Nexo.Tasks;

@@ -53,6 +53,7 @@ static class AcceptPages
         {
             Address = InvitationLink.Path + secret, Opened = opened.IsRefused ? null : opened.Value, Refusal = refusal, Typed = name,
             SignedInAs = context.Features.Get<SignedIn>() is { } who ? await accept.EmailOf(who.Actor.Person!.Value, cancellationToken) : null,
-        }) { StatusCode = status, PreventStreamingRendering = true };
+        })
+        { StatusCode = status, PreventStreamingRendering = true };
     }
 }
