@@ -148,7 +148,7 @@ public sealed class BackupsTests : IDisposable
             select 'sequence ' || sequencename || ' ' || coalesce(last_value, 0) from pg_sequences where schemaname = 'public'
             union all select 'policy ' || concat_ws(' ', tablename, policyname, roles, cmd, qual, with_check) from pg_policies where schemaname = 'public'
             union all select 'index ' || indexdef from pg_indexes where schemaname = 'public'
-            union all select 'trigger ' || pg_get_triggerdef(oid) from pg_trigger where not tgisinternal
+            union all select 'trigger ' || translate(pg_get_triggerdef(oid), '()', '') from pg_trigger where not tgisinternal
             union all select 'rights ' || relname || ' ' || coalesce((select string_agg(acl::text, ' ' order by acl::text) from unnest(relacl) acl), '') from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'S')
             union all select 'default ' || defaclobjtype::text || ' ' || (select string_agg(acl::text, ' ' order by acl::text) from unnest(defaclacl) acl) from pg_default_acl
             order by 1
