@@ -48,7 +48,7 @@ begin
         return null;
     end if;
     insert into notifications (workspace_id, person_id, kind, task_id, actor, body, at)
-    select t.workspace_id, m.person_id, t.kind, t.subject::uuid, t.actor, t.body, t.at
+    select t.workspace_id, m.person_id, t.kind, case when t.subject ~ '^[0-9a-f-]{36}$' then t.subject::uuid end, t.actor, t.body, t.at
       from (
         select e.workspace_id, p.person, 'mentioned' as kind, e.subject, e.actor, jsonb_build_object('commentId', e.body -> 'commentId') as body, e.at
           from told e cross join lateral jsonb_array_elements_text(e.body -> 'mentions') as p (person)
@@ -58,14 +58,14 @@ begin
         union all
         select e.workspace_id, k.created_by, 'decided', e.subject, e.actor,
                jsonb_strip_nulls(jsonb_build_object('decision', substr(e.kind, 6), 'reason', e.body -> 'reason')), e.at
-          from told e join marketplace_tasks k on k.id = e.subject::uuid and k.workspace_id = e.workspace_id and k.agent is null
+          from told e join marketplace_tasks k on k.id = case when e.subject ~ '^[0-9a-f-]{36}$' then e.subject::uuid end and k.workspace_id = e.workspace_id and k.agent is null
          where e.kind in ('task.approved', 'task.rejected')
         union all
         select e.workspace_id, substr(e.body ->> 'snoozedBy', 8), 'woken', e.subject, e.actor, '{}', e.at
           from told e where e.kind = 'task.woken' and e.body ->> 'snoozedBy' like 'person:%'
       ) t
       join memberships m on m.workspace_id = t.workspace_id and m.person_id::text = t.person
-     where t.actor <> 'person:' || t.person
+     where t.actor <> 'person:' || t.person and t.subject ~ '^[0-9a-f-]{36}$'
        and not exists (select from muted_notifications n where n.workspace_id = t.workspace_id and n.person_id = m.person_id and n.kind = t.kind);
     return null;
 end $$;
