@@ -55,8 +55,8 @@ public sealed class AuditApiTests(NexoApp app) : IClassFixture<NexoApp>
         await using (var db = await given.Db())
             await db.ExecuteAsync("""
                 insert into events (workspace_id, subject, kind, actor, at) values
-                  (@Id, 'late on the 20th', 'task.approved', 'nexo', '2026-11-21 02:59:59.999999Z'), (@Id, 'first of the 21st', 'task.approved', 'nexo', '2026-11-21 03:00Z'),
-                  (@Id, 'last of the 21st', 'task.approved', 'nexo', '2026-11-22 02:59:59.999999Z'), (@Id, 'the 22nd', 'task.approved', 'nexo', '2026-11-22 03:00Z')
+                  (@Id, 'late on the 20th', 'token.revoked', 'nexo', '2026-11-21 02:59:59.999999Z'), (@Id, 'first of the 21st', 'token.revoked', 'nexo', '2026-11-21 03:00Z'),
+                  (@Id, 'last of the 21st', 'token.revoked', 'nexo', '2026-11-22 02:59:59.999999Z'), (@Id, 'the 22nd', 'token.revoked', 'nexo', '2026-11-22 03:00Z')
                 """, new { given.Id });
         await given.IsSealed(4);
 
@@ -142,7 +142,7 @@ public sealed class AuditApiTests(NexoApp app) : IClassFixture<NexoApp>
         await app.Tampers("""
             insert into audit_entries (workspace_id, position, xid, seq, kind, subject, actor, channel, at, content, previous, hash)
             select @Id, n, '1', n, case n % 50 when 0 then 'token.revoked' else 'task.approved' end, 's' || n % 9000, 'person:' || n % 40, case n % 3 when 0 then 'amazon' else 'shopee' end,
-                   '2026-01-01Z'::timestamptz + n * interval '1 minute', sha256('x'), sha256('x'), sha256('x') from generate_series(1, 60000) n;
+                   '2026-01-01Z'::timestamptz + n * interval '1 minute', sha256('x'), sha256('x'), sha256('x') from generate_series(1, 40000) n;
             analyze audit_entries
             """, new { given.Id });
         await using var db = await given.WebDb();

@@ -44,7 +44,7 @@ static class Trail
         await using var db = new NpgsqlConnection(app.ConnectionString);
         await db.OpenAsync(Stop);
         await db.ExecuteAsync("set session_replication_role = replica");
-        await db.ExecuteAsync(sql, parameters);
+        await db.ExecuteAsync(sql, parameters, commandTimeout: 180);
         await db.ExecuteAsync("set session_replication_role = origin");
     }
 }

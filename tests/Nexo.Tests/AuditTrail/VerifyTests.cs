@@ -97,7 +97,7 @@ public sealed class VerifyTests(NexoApp app) : IClassFixture<NexoApp>
         var given = await Given.Workspace(web);
         await using (var db = await given.Db())
             await db.ExecuteAsync("""
-                insert into events (workspace_id, subject, kind, actor, body) select @Id, 'subject ' || n, 'task.approved', 'nexo', jsonb_build_object('n', n) from generate_series(1, 30000) n
+                insert into events (workspace_id, subject, kind, actor, body) select @Id, 'subject ' || n, 'token.revoked', 'nexo', jsonb_build_object('n', n) from generate_series(1, 30000) n
                 """, new { given.Id });
 
         for (var killed = 0; killed < 3; killed++)
