@@ -11,27 +11,37 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
     public async Task A_passkey_is_added_signs_in_without_address_or_password_and_is_removed()
     {
         var given = await Given.Workspace(Site);
-        var page = await Window(signedIn: given.The(Role.Head));
+        var head = given.The(Role.Head);
+        await Sessions.GivePassword(Site, head);
+        var page = await Window();
         await Authenticator(page);
-        await page.GotoAsync("/conta");
+        // WebAuthn knows hosts by their names, never by their addresses.
+        var site = new UriBuilder(Site.Address) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
+        await page.GotoAsync($"{site}/entrar?returnUrl=%2Fconta");
+        await page.Locator("#email").FillAsync(head.Email);
+        await page.Locator("#password").FillAsync(Sessions.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Minha conta");
         await IsAccessible(page);
         await page.GetByLabel("Nome do aparelho").FillAsync("Celular");
         await page.Locator("#passkey-present").FillAsync(Sessions.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Incluir chave de acesso" }).ClickAsync();
         await Said(page, "Chave de acesso incluída.");
-        await Expect(page.Locator(".passkey input")).ToHaveValueAsync("Celular");
+        await Expect(page.Locator(".passkey input[name=name]")).ToHaveValueAsync("Celular");
 
         await page.Context.ClearCookiesAsync();
-        await page.GotoAsync("/entrar?returnUrl=%2Fconta");
+        await page.GotoAsync($"{site}/entrar?returnUrl=%2Fconta");
         await IsAccessible(page);
+        await Shot(page, "sign-in-passkey");
         await page.GetByRole(AriaRole.Button, new() { Name = "Entrar com chave de acesso" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Minha conta");
         await Expect(page.Locator(".session").First).ToContainTextAsync("Chave de acesso");
+        await Shot(page, "account");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Remover a chave de acesso Celular" }).ClickAsync();
         await Said(page, "Chave de acesso removida.");
         await page.Context.ClearCookiesAsync();
-        await page.GotoAsync("/entrar");
+        await page.GotoAsync($"{site}/entrar");
         await page.GetByRole(AriaRole.Button, new() { Name = "Entrar com chave de acesso" }).ClickAsync();
         await Expect(page.GetByText("Esta chave de acesso não abre nenhuma conta aqui.")).ToBeVisibleAsync();
     }

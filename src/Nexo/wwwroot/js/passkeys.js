@@ -6,7 +6,9 @@ const send = async (address, body) => {
   return said;
 };
 
-const known = typeof PublicKeyCredential === "function" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
+// A passkey is bound to the name of a host, so an address such as 127.0.0.1 has none.
+const named = !/^[\d.]+$|:/.test(location.hostname);
+const known = named && typeof PublicKeyCredential === "function" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
 
 /** Runs one exchange; a person who closes the dialog of the browser has done nothing wrong. */
 const once = async (button, place, sentence, work) => {
