@@ -16,8 +16,8 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
         var page = await Window();
         await Authenticator(page);
         // WebAuthn knows hosts by their names, never by their addresses.
-        var site = new UriBuilder(Site.Address) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
-        await page.GotoAsync($"{site}/entrar?returnUrl=%2Fconta");
+        var home = new UriBuilder(Site.Address) { Host = "localhost" }.Uri.GetLeftPart(UriPartial.Authority);
+        await page.GotoAsync($"{home}/entrar?returnUrl=%2Fconta");
         await page.Locator("#email").FillAsync(head.Email);
         await page.Locator("#password").FillAsync(Sessions.Password);
         await page.Keyboard.PressAsync("Enter");
@@ -30,7 +30,7 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
         await Expect(page.Locator(".passkey input[name=name]")).ToHaveValueAsync("Celular");
 
         await page.Context.ClearCookiesAsync();
-        await page.GotoAsync($"{site}/entrar?returnUrl=%2Fconta");
+        await page.GotoAsync($"{home}/entrar?returnUrl=%2Fconta");
         await IsAccessible(page);
         await Shot(page, "sign-in-passkey");
         await page.GetByRole(AriaRole.Button, new() { Name = "Entrar com chave de acesso" }).ClickAsync();
@@ -41,7 +41,7 @@ public class AccountJourney(NexoSite site, Chromium chromium) : Journey(site, ch
         await page.GetByRole(AriaRole.Button, new() { Name = "Remover a chave de acesso Celular" }).ClickAsync();
         await Said(page, "Chave de acesso removida.");
         await page.Context.ClearCookiesAsync();
-        await page.GotoAsync($"{site}/entrar");
+        await page.GotoAsync($"{home}/entrar");
         await page.GetByRole(AriaRole.Button, new() { Name = "Entrar com chave de acesso" }).ClickAsync();
         await Expect(page.GetByText("Esta chave de acesso não abre nenhuma conta aqui.")).ToBeVisibleAsync();
     }

@@ -29,7 +29,12 @@ static class CommentRoutes
         app.MapGet("/avisos/pessoas", People).NeedsPermission(Permission.Discuss).ExcludeFromDescription();
     }
 
-    internal sealed record CommentForm(string? Texto, string? Volta);
+    // Properties, not constructor parameters: the binder refuses a form without one of those.
+    internal sealed record CommentForm
+    {
+        public string? Texto { get; init; }
+        public string? Volta { get; init; }
+    }
 
     static async Task<IResult> List(TaskId id, HttpContext context, Actor actor, ReadComments comments, CancellationToken cancellationToken) =>
         (await comments.Of(actor, id, cancellationToken)).Try(out var found, out var refusal)

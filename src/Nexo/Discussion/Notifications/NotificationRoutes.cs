@@ -24,8 +24,12 @@ static class NotificationRoutes
             ? Answers.SeeOther($"/tarefas/{notice.TaskId}{(notice.Kind == "mentioned" ? "#comentarios" : "")}")
             : new Refusal("notice_not_found", "There is no such notification of yours.", RefusalKind.NotFound, "id").Problem();
 
-    /// <param name="Aviso">One; without it everything up to <c>ate</c>.</param>
-    internal sealed record ReadForm(long? Aviso, long? Ate);
+    internal sealed record ReadForm
+    {
+        /// <summary>One; without it everything up to <see cref="Ate"/>.</summary>
+        public long? Aviso { get; init; }
+        public long? Ate { get; init; }
+    }
 
     static async Task<SeeOther> Read(Actor actor, [FromForm] ReadForm form, MarkRead mark, CancellationToken cancellationToken)
     {
@@ -33,7 +37,11 @@ static class NotificationRoutes
         return Answers.SeeOther(Page);
     }
 
-    internal sealed record ChoiceForm(string[]? Quero);
+    internal sealed record ChoiceForm
+    {
+        /// <summary>The kinds that are ticked; none is sent when none is.</summary>
+        public string[]? Quero { get; init; }
+    }
 
     static async Task<IResult> Choose(Actor actor, [FromForm] ChoiceForm form, MuteNotifications mute, CancellationToken cancellationToken) =>
         (await mute.Mute(actor, [.. NotificationKinds.All.Except(form.Quero ?? [])], cancellationToken)).Try(out _, out var refusal) ? Answers.SeeOther(Page) : refusal.Problem();

@@ -18,10 +18,22 @@ static class ViewRoutes
         forms.MapPost("/{id:guid}", Change);
     }
 
-    internal sealed record SaveForm(string? Nome, string? Endereco, string? Compartilhar, string? Padrao);
+    // Properties, not constructor parameters: a box that is not ticked is not sent, and the binder refuses a missing parameter.
+    internal sealed record SaveForm
+    {
+        public string? Nome { get; init; }
+        public string? Endereco { get; init; }
+        public string? Compartilhar { get; init; }
+        public string? Padrao { get; init; }
+    }
 
-    /// <param name="Fazer">renomear, subir, descer, compartilhar, recolher, padrao, sem-padrao, excluir.</param>
-    internal sealed record ChangeForm(string? Fazer, string? Nome, int? Lugar);
+    internal sealed record ChangeForm
+    {
+        /// <summary>renomear, subir, descer, compartilhar, recolher, padrao, sem-padrao, excluir.</summary>
+        public string? Fazer { get; init; }
+        public string? Nome { get; init; }
+        public int? Lugar { get; init; }
+    }
 
     static async Task<SeeOther> Save(HttpContext context, Actor actor, [FromForm] SaveForm form, SaveView save, IStringLocalizer<InboxWords> words, CancellationToken cancellationToken)
     {
