@@ -135,6 +135,9 @@ public sealed class SourceTests(SourcesApp app) : IClassFixture<SourcesApp>
         var source = await Make(given, new { name = "ERP", channel = "shopee", kind = "url", location = shop.Address + "/erp.csv", everyMinutes = 60 });
 
         await Run(given, source);
+        (shop.Status, shop.Text) = (200, "nome\nBody\n");
+        (await Run(given, source))[0].ShouldBe("no_id_column", "what no import could read is a failure of the source");
+        (shop.Status, shop.Text) = (500, "id,title\n1,Body\n");
         (await Run(given, source))[0].ShouldBe("address_answered");
         var failing = await Find(given, source);
         var pause = failing.NextAt - app.Time.GetUtcNow();
@@ -142,10 +145,10 @@ public sealed class SourceTests(SourcesApp app) : IClassFixture<SourcesApp>
         await Run(given, source);
         var well = await Find(given, source);
 
-        (failing.Failures, failing.LastOutcome, pause).ShouldBe((2, "failed", TimeSpan.FromHours(4)));
+        (failing.Failures, failing.LastOutcome, pause).ShouldBe((3, "failed", TimeSpan.FromHours(8)));
         (well.Failures, well.LastOutcome, well.NextAt - app.Time.GetUtcNow()).ShouldBe((0, "imported", TimeSpan.FromHours(1)));
         await using var db = await given.Db();
-        (await db.QueryAsync<string>("select kind from events where workspace_id = @Id order by seq", new { given.Id })).ShouldBe(["import_source.created", "import_source.failed", "import_source.failed", "import_source.imported"]);
+        (await db.QueryAsync<string>("select kind from events where workspace_id = @Id order by seq", new { given.Id })).ShouldBe(["import_source.created", "import_source.failed", "import_source.failed", "import_source.failed", "import_source.imported"]);
     }
 
     [Fact]

@@ -129,6 +129,12 @@ sealed class RunSource(Database database, Sources sources, FolderFiles folders, 
             await record.Note(source, version, true, cancellationToken);
             return new SourceRun(time.GetUtcNow(), "unchanged", file);
         }
+        if (await uploads.Unreadable(source.WorkspaceId, upload, mapping, cancellationToken) is { } unreadable)
+        {
+            await uploads.Drop(source.WorkspaceId, upload, cancellationToken);
+            await record.Note(source, version, file is not null, cancellationToken);
+            return Failed(unreadable.Code, unreadable.Sentence, file);
+        }
         var begun = await imports.Begin(actor, upload, mapping?.Fields, mapping, version, cancellationToken);
         return begun.Try(out var import, out refusal) ? new SourceRun(time.GetUtcNow(), "imported", file, import) : Failed(refusal.Code, refusal.Sentence, file);
     }

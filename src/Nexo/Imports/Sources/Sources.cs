@@ -30,7 +30,9 @@ sealed class Sources(Database database)
     {
         await using var db = await database.OpenFor(workspace, cancellationToken);
         return (await db.QueryAsync<SourceRun>(new CommandDefinition("""
-            select ran_at, outcome, file, import_id, error_code, error from import_source_runs where workspace_id = @workspace and source_id = @id order by ran_at desc, id desc limit @limit
+            select r.ran_at, case when i.status = 'failed' then 'failed' else r.outcome end as outcome, r.file, r.import_id, coalesce(r.error_code, i.error_code) as error_code, coalesce(r.error, i.error) as error
+              from import_source_runs r left join imports i on i.id = r.import_id
+             where r.workspace_id = @workspace and r.source_id = @id order by r.ran_at desc, r.id desc limit @limit
             """, new { workspace, id, limit }, cancellationToken: cancellationToken))).AsList();
     }
 

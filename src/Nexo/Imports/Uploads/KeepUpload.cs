@@ -85,6 +85,16 @@ sealed class KeepUpload(Database database, Mappings mappings, PreviewFile previe
         return await previews.Of(bytes, plan, upload.Currency, cancellationToken);
     }
 
+    /// <summary>Whether an import that nobody looks at first could begin: by this mapping, a remembered one, or the columns' names.</summary>
+    public async Task<Refusal?> Unreadable(WorkspaceId workspace, UploadId id, Mapping? mapping, CancellationToken cancellationToken)
+    {
+        if (await Find(workspace, id, cancellationToken) is not { } upload)
+            return NotFound;
+        await using var bytes = new UploadedBytes(database, upload.Id, upload.Stored);
+        var plan = new ColumnPlan(upload.Channel) { Chosen = mapping, Remembered = await mappings.Of(workspace, upload.Channel, cancellationToken) };
+        return (await previews.Of(bytes, plan, upload.Currency, cancellationToken)).Refusal;
+    }
+
     /// <summary>What the columns' names say, whatever was remembered; null when the file is gone.</summary>
     public async Task<IReadOnlyDictionary<string, FieldSource>?> ByNames(WorkspaceId workspace, UploadId id, CancellationToken cancellationToken)
     {
