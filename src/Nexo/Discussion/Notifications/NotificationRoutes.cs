@@ -37,12 +37,13 @@ static class NotificationRoutes
         return Answers.SeeOther(Page);
     }
 
+    // Null where nothing is ticked: nothing is sent then.
     internal sealed record ChoiceForm
     {
         /// <summary>The kinds that are ticked; none is sent when none is.</summary>
         public string[]? Quero { get; init; }
     }
 
-    static async Task<IResult> Choose(Actor actor, [FromForm] ChoiceForm form, MuteNotifications mute, CancellationToken cancellationToken) =>
-        (await mute.Mute(actor, [.. NotificationKinds.All.Except(form.Quero ?? [])], cancellationToken)).Try(out _, out var refusal) ? Answers.SeeOther(Page) : refusal.Problem();
+    static async Task<IResult> Choose(Actor actor, [FromForm] ChoiceForm? form, MuteNotifications mute, CancellationToken cancellationToken) =>
+        (await mute.Mute(actor, [.. NotificationKinds.All.Except(form?.Quero ?? [])], cancellationToken)).Try(out _, out var refusal) ? Answers.SeeOther(Page) : refusal.Problem();
 }
