@@ -86,6 +86,6 @@ export class Selection {
       head.checked = n > 0 && (this.#whole || this.size >= shown);
       head.indeterminate = n > 0 && !head.checked;
     }
-    if (n === 0) this.#bar.querySelector("details").open = false;
+    if (n === 0) for (const menu of this.#bar.querySelectorAll("details")) menu.open = false;
   }
 }

@@ -12,7 +12,7 @@ export function askWhy(details) {
 /** Opens the question until when; digits choose. */
 export function askWhen(details) {
   details.open = true;
-  details.querySelector("[data-n]").focus();
+  details.querySelector("[data-when]").focus();
 }
 
 const SNOOZES = "details[data-snooze], details[data-bulk-snooze]";
@@ -23,7 +23,7 @@ document.addEventListener("toggle", e => {
 
 document.addEventListener("keydown", e => {
   const menu = !e.target.matches?.("input") && !e.ctrlKey && !e.metaKey && e.target.closest?.(SNOOZES);
-  const wanted = menu && menu.open && menu.querySelector(`[data-n="${e.key}"]`);
+  const wanted = menu && menu.open && menu.querySelector(`[data-when="${e.key}"]`);
   if (!wanted) return;
   if (wanted.matches("input")) wanted.focus();
   else wanted.click();
