@@ -17,7 +17,7 @@ static class ActivateCommand
 
     static async Task<int> Run(string? channel, CancellationToken stop)
     {
-        var plan = (await Server.Connect().Activate(channel is null ? [] : [channel], Patience, stop)).Plan;
+        var plan = (await Server.Connect().ActivateNexo(new() { Channels = channel is null ? null : [channel] }, $"wait={Patience}", null, stop)).Plan;
         if (plan.Status == "failed")
             throw new CannotGoOn("No agent came to an end: see the activation in Nexo.");
         Console.WriteLine($"{plan.PlanId}: {string.Join(", ", plan.AgentsInvolved)}; {plan.TotalTasksGenerated} new {(plan.TotalTasksGenerated == 1 ? "task" : "tasks")}; {plan.Status}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Nexo.Client;
 
 namespace Nexo.Cli.Commands;
 
@@ -23,21 +24,23 @@ static class ExportCommands
     {
         var channel = Channels.Option(required: false);
         var listings = new Command("listings", "All listings, or those the filters leave.") { channel, Search, WithFindings, Rule, Format, Excel, Out };
-        listings.SetAction((given, stop) => Write("/api/listings/export", given,
-            [("channel", given.GetValue(channel)), ("q", given.GetValue(Search)), ("withFindings", given.GetValue(WithFindings) ? "true" : null), ("rule", given.GetValue(Rule))], stop));
+        listings.SetAction((given, stop) => Write(given, nexo => nexo.ExportListings(new()
+        {
+            Channel = given.GetValue(channel), Q = given.GetValue(Search), WithFindings = given.GetValue(WithFindings) ? true : null, Rule = given.GetValue(Rule), Format = given.GetValue(Format), Excel = given.GetValue(Excel),
+        }, stop), stop));
         var findings = new Command("findings", "All findings that still hold, or those the filters leave.") { channel, Rule, Severity, Format, Excel, Out };
-        findings.SetAction((given, stop) => Write("/api/findings/export", given,
-            [("channel", given.GetValue(channel)), ("rule", given.GetValue(Rule)), ("severity", given.GetValue(Severity))], stop));
+        findings.SetAction((given, stop) => Write(given, nexo => nexo.ExportFindings(new()
+        {
+            Channel = given.GetValue(channel), Rule = given.GetValue(Rule), Severity = given.GetValue(Severity), Format = given.GetValue(Format), Excel = given.GetValue(Excel),
+        }, stop), stop));
         return new Command("export", "Write listings or findings as CSV or JSON Lines.") { listings, findings };
     }
 
-    static async Task<int> Write(string path, ParseResult given, IEnumerable<(string Name, string? Value)> filters, CancellationToken stop)
+    static async Task<int> Write(ParseResult given, Func<NexoClient, Task<Stream>> ask, CancellationToken stop)
     {
-        var asked = filters.Append(("format", given.GetValue(Format))).Append(("excel", given.GetValue(Excel)));
-        var query = string.Join('&', asked.Where(one => one.Item2 is not null).Select(one => $"{one.Item1}={Uri.EscapeDataString(one.Item2!)}"));
-        var nexo = Server.Connect();
+        await using var from = await ask(Server.Connect());
         await using var to = given.GetValue(Out) is { } file ? file.Create() : Console.OpenStandardOutput();
-        await nexo.Download($"{path}?{query}", to, stop);
+        await from.CopyToAsync(to, stop);
         return 0;
     }
 }

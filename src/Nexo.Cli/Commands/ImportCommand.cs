@@ -44,19 +44,13 @@ static class ImportCommand
     static async Task<ListingImport> Send(NexoClient nexo, FileInfo file, string channel, (string? Currency, string? Mapping) more, Action<ListingImport> show, CancellationToken stop)
     {
         await using var content = file.OpenRead();
-        var import = await nexo.Import(content, channel, file.Name, more.Currency, more.Mapping, stop);
-        while (!import.IsOver)
-        {
-            show(import);
-            await Task.Delay(200, stop);
-            import = await nexo.Import(import.Id, stop);
-        }
-        return import;
+        var import = await nexo.ImportListings(content, new() { Channel = channel, FileName = file.Name, Currency = more.Currency, Mapping = more.Mapping }, null, stop);
+        return await nexo.WaitForImport(import, new Progress<ListingImport>(show), stop);
     }
 
     static async Task ShowRefused(NexoClient nexo, ListingImport import, CancellationToken stop)
     {
-        foreach (var row in (await nexo.RefusedRows(import.Id, Shown, stop)).Refusals)
+        foreach (var row in (await nexo.GetImportRefusals(import.Id, new() { Limit = Shown }, stop)).Refusals)
             Console.WriteLine($"  row {row.Row}{(row.Line > 0 ? $" (line {row.Line})" : "")}, {row.Field}: {row.Reason}");
         Console.WriteLine($"  all of them: GET /api/imports/{import.Id}/refusals?format=csv");
     }

@@ -27,14 +27,14 @@ static class MappingCommands
 
     static async Task<int> List(CancellationToken stop)
     {
-        Columns.Write(["name", "channel", "uses", "used"], (await Server.Connect().Mappings(stop)).Select(one => (string[])
+        Columns.Write(["name", "channel", "uses", "used"], (await Server.Connect().ListMappings(stop)).Mappings.Select(one => (string[])
             [one.Name, one.Channel, one.Uses.ToString(CultureInfo.InvariantCulture), one.UsedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? ""]));
         return 0;
     }
 
     static async Task<int> Export(string name, CancellationToken stop)
     {
-        var found = (await Server.Connect().Mappings(stop)).FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        var found = (await Server.Connect().ListMappings(stop)).Mappings.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             ?? throw new CannotGoOn($"There is no mapping {name}; './nexo mapping list' shows them.");
         Console.WriteLine(JsonSerializer.Serialize(new { found.Name, found.Channel, found.Columns, found.Fields }, Plain));
         return 0;
@@ -42,10 +42,10 @@ static class MappingCommands
 
     static async Task<int> Import(FileInfo file, CancellationToken stop)
     {
-        Mapping? mapping;
+        WantedMapping? mapping;
         try
         {
-            mapping = JsonSerializer.Deserialize<Mapping>(await System.IO.File.ReadAllTextAsync(file.FullName, stop), JsonSerializerOptions.Web);
+            mapping = JsonSerializer.Deserialize<WantedMapping>(await System.IO.File.ReadAllTextAsync(file.FullName, stop), JsonSerializerOptions.Web);
         }
         catch (JsonException e)
         {

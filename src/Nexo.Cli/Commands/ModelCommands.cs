@@ -28,8 +28,11 @@ static class ModelCommands
         var list = new Command("list", "The models in their order, and what this month has cost.");
         list.SetAction((_, stop) => List(stop));
         var add = new Command("add", "Add a model to the chain.") { Name, Kind, Model, BaseUrl, KeyFrom, Place, InputPrice, OutputPrice };
-        add.SetAction(async (given, stop) => await Add(new NewModel(given.GetRequiredValue(Kind), given.GetRequiredValue(Name), given.GetRequiredValue(Model), given.GetValue(BaseUrl),
-            await Key(given.GetValue(KeyFrom), stop), given.GetValue(Place), given.GetValue(InputPrice), given.GetValue(OutputPrice)), stop));
+        add.SetAction(async (given, stop) => await Add(new NewModel
+        {
+            Kind = given.GetRequiredValue(Kind), Name = given.GetRequiredValue(Name), Model = given.GetRequiredValue(Model), BaseUrl = given.GetValue(BaseUrl),
+            Key = await Key(given.GetValue(KeyFrom), stop), Place = given.GetValue(Place), InputPrice = given.GetValue(InputPrice), OutputPrice = given.GetValue(OutputPrice),
+        }, stop));
         var test = new Command("test", "Ask a model a tiny question, once. Exit code 1 when it does not answer.") { Name };
         test.SetAction((given, stop) => Test(given.GetRequiredValue(Name), stop));
         var model = new Command("model", "The models a workspace asks; by itself it lists them. For admins.") { list, add, test };
@@ -39,16 +42,16 @@ static class ModelCommands
 
     static async Task<int> List(CancellationToken stop)
     {
-        var chain = await Server.Connect().Models(stop);
+        var chain = await Server.Connect().ListModels(stop);
         Columns.Write(["", "name", "kind", "model", "address", "key", "price in/out", "last test"], chain.Models.Select(m => (string[])
-            [m.Enabled ? $"{m.Place}" : "off", m.Name, m.Kind, m.ModelName, m.BaseUrl ?? "", m.KeyHint is null ? "none" : $"…{m.KeyHint}", m.InputPrice is null && m.OutputPrice is null ? "unknown" : $"{Dollars(m.InputPrice)}/{Dollars(m.OutputPrice)}", m.TestOutcome ?? "never"]));
+            [m.Enabled ? $"{m.Place}" : "off", m.Name, m.Kind, m.Model, m.BaseUrl ?? "", m.KeyHint is null ? "none" : $"…{m.KeyHint}", m.InputPrice is null && m.OutputPrice is null ? "unknown" : $"{Dollars(m.InputPrice)}/{Dollars(m.OutputPrice)}", m.TestOutcome ?? "never"]));
         await Console.Error.WriteLineAsync($"{Source(chain)} Spent this month: US$ {Dollars(chain.SpentThisMonth)}{(chain.Limits.MonthlySpending is { } most ? $" of {Dollars(most)}" : "")}.");
         return 0;
     }
 
     static async Task<int> Add(NewModel wanted, CancellationToken stop)
     {
-        var added = await Server.Connect().AddModel(wanted, stop);
+        var added = await Server.Connect().AddModel(wanted, null, stop);
         Console.WriteLine($"{added.Name} is number {added.Place}. ./nexo model test \"{added.Name}\" asks it something.");
         return 0;
     }
@@ -56,7 +59,7 @@ static class ModelCommands
     static async Task<int> Test(string name, CancellationToken stop)
     {
         var nexo = Server.Connect();
-        var found = (await nexo.Models(stop)).Models.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase) || $"{m.Id}" == name)
+        var found = (await nexo.ListModels(stop)).Models.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase) || $"{m.Id}" == name)
             ?? throw new CannotGoOn($"no model is called {name}; ./nexo model list shows them.");
         var test = await nexo.TestModel(found.Id, stop);
         Console.WriteLine(test.Works
@@ -75,7 +78,7 @@ static class ModelCommands
         return key.Trim();
     }
 
-    static string Source(ModelChain chain) => chain.Source switch
+    static string Source(ModelList chain) => chain.Source switch
     {
         "workspace" => "The workspace's own models answer.",
         "installation" => $"The installation's answer: {string.Join(", ", chain.Installation.Select(m => $"{m.Name} ({m.Model})"))}.",

@@ -26,12 +26,11 @@ static class PersonCommands
         list.SetAction((_, stop) => List(stop));
         var add = new Command("add", "Make somebody a member; their password is shown once.") { Email, role, Name, Channels, Categories };
         add.SetAction((given, stop) => Add(
-            new(given.GetRequiredValue(Email), given.GetValue(Name) ?? given.GetRequiredValue(Email), given.GetRequiredValue(role), Given(given.GetValue(Channels)), Given(given.GetValue(Categories)), Password()), stop));
+            new() { Email = given.GetRequiredValue(Email), Name = given.GetValue(Name) ?? given.GetRequiredValue(Email), Role = given.GetRequiredValue(role), Channels = Given(given.GetValue(Channels)), Categories = Given(given.GetValue(Categories)), Password = Password() }, stop));
         var invite = new Command("invite", "Make a link by which somebody comes in and chooses their own password; it is printed once.") { Email, role, Name, Channels, Categories };
-        invite.SetAction((given, stop) => Invite(new(given.GetRequiredValue(Email), given.GetValue(Name), given.GetRequiredValue(role), Given(given.GetValue(Channels)), Given(given.GetValue(Categories))), stop));
+        invite.SetAction((given, stop) => Invite(new() { Email = given.GetRequiredValue(Email), Name = given.GetValue(Name), Role = given.GetRequiredValue(role), Channels = Given(given.GetValue(Channels)), Categories = Given(given.GetValue(Categories)) }, stop));
         var change = new Command("change", "Change name, role, work or password, shut out or let in again.") { Email, newRole, Name, Channels, Categories, NewPassword, Deactivated };
-        change.SetAction((given, stop) => Change(given.GetRequiredValue(Email), new(given.GetValue(Name), given.GetValue(newRole), Given(given.GetValue(Channels)), Given(given.GetValue(Categories)),
-            given.GetValue(NewPassword) ? Password() : null, given.GetValue(Deactivated)), stop));
+        change.SetAction((given, stop) => Change(given.GetRequiredValue(Email), new() { Name = given.GetValue(Name), Role = given.GetValue(newRole), Channels = Given(given.GetValue(Channels)), Categories = Given(given.GetValue(Categories)), Password = given.GetValue(NewPassword) ? Password() : null, Deactivated = given.GetValue(Deactivated) }, stop));
         var link = new Command("reset-link", "Make a link by which somebody sets a new password: once, within 60 minutes.") { Email };
         link.SetAction((given, stop) => ResetLink(given.GetRequiredValue(Email), stop));
         var person = new Command("person", "Who belongs to the workspace; by itself it lists them.") { list, add, change, link };
@@ -41,17 +40,17 @@ static class PersonCommands
 
     /// <exception cref="CannotGoOn">Nobody here has this address.</exception>
     public static async Task<Member> Find(NexoClient nexo, string email, CancellationToken stop) =>
-        (await nexo.People(stop)).FirstOrDefault(person => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase))
+        (await nexo.ListPeople(stop)).People.FirstOrDefault(person => string.Equals(person.Email, email, StringComparison.OrdinalIgnoreCase))
         ?? throw new CannotGoOn($"Nobody in this workspace has the address {email}; './nexo person list' shows who there is.");
 
     static async Task<int> List(CancellationToken stop)
     {
-        Columns.Write(["id", "name", "e-mail", "role", "channels", "sign-in"], (await Server.Connect().People(stop)).Select(person => (string[])
+        Columns.Write(["id", "name", "e-mail", "role", "channels", "sign-in"], (await Server.Connect().ListPeople(stop)).People.Select(person => (string[])
             [$"{person.Id}", person.Name, person.Email, person.Role, string.Join(' ', person.Channels), person.DeactivatedAt is not null ? "deactivated" : person.CanSignIn ? "yes" : "no password"]));
         return 0;
     }
 
-    static async Task<int> Add(NewMember person, CancellationToken stop)
+    static async Task<int> Add(NewPerson person, CancellationToken stop)
     {
         var added = await Server.Connect().AddPerson(person, stop);
         await Console.Error.WriteLineAsync($"{added.Id}: {added.Email}, {added.Role}. Keep the password now, it is not shown again.");
@@ -59,15 +58,15 @@ static class PersonCommands
         return 0;
     }
 
-    static async Task<int> Invite(NewInvitation invitation, CancellationToken stop)
+    static async Task<int> Invite(WantedInvitation invitation, CancellationToken stop)
     {
-        var fresh = await Server.Connect().Invite(invitation, stop);
+        var fresh = await Server.Connect().InvitePerson(invitation, stop);
         await Console.Error.WriteLineAsync($"{fresh.Invitation.Email}, {fresh.Invitation.Role}: the link opens the workspace once, until {fresh.Invitation.ExpiresAt:yyyy-MM-dd}.{(fresh.Mailed ? " It also goes out by mail." : "")} Keep it now, it is not shown again.");
         Console.WriteLine(fresh.Link);
         return 0;
     }
 
-    static async Task<int> Change(string email, MemberChange change, CancellationToken stop)
+    static async Task<int> Change(string email, PersonChange change, CancellationToken stop)
     {
         var nexo = Server.Connect();
         var changed = await nexo.ChangePerson((await Find(nexo, email, stop)).Id, change, stop);

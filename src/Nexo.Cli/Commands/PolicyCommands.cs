@@ -23,7 +23,7 @@ static class PolicyCommands
 
     static async Task<int> List(CancellationToken stop)
     {
-        var all = await Server.Connect().Policies(stop);
+        var all = await Server.Connect().ListPolicies(stop);
         Columns.Write(["place", "state", "effect", "four eyes", "expires", "version", "name"], all.Policies.Select(policy => (string[])
             [$"{policy.Place}", policy.Enabled ? "on" : "off", policy.Effect, policy.FourEyes ? "yes" : "", Expiry(policy.ExpiresAfterDays), $"{policy.Version}", policy.Name]));
         Console.WriteLine($"Where none speaks: one approval{(all.Default.FourEyes ? ", four eyes" : "")}{(all.Default.ExpiresAfterDays is null ? "" : $", expires after {Expiry(all.Default.ExpiresAfterDays)}")}.");
@@ -33,9 +33,9 @@ static class PolicyCommands
     static async Task<int> DryRun(string which, int days, CancellationToken stop)
     {
         var nexo = Server.Connect();
-        var policy = (await nexo.Policies(stop)).Policies.FirstOrDefault(one => $"{one.Id}" == which || string.Equals(one.Name, which, StringComparison.OrdinalIgnoreCase))
+        var policy = (await nexo.ListPolicies(stop)).Policies.FirstOrDefault(one => $"{one.Id}" == which || string.Equals(one.Name, which, StringComparison.OrdinalIgnoreCase))
             ?? throw new CannotGoOn($"There is no policy '{which}'; './nexo policy list' shows those there are.");
-        var tried = await nexo.TryPolicy(policy.Id, days, stop);
+        var tried = await nexo.TryPolicy(new() { PolicyId = policy.Id, Days = days }, null, stop);
         Columns.Write(["", "approve", "ask", "ask_two", "never"], [Counts("now", tried.Now), Counts("with it", tried.With)]);
         Console.WriteLine($"{policy.Name} ({tried.Effect}) would have spoken on {tried.Speaks} of {tried.Examined} tasks{(tried.IsWhole ? "" : " (only the newest were looked at)")}; people approved {tried.Approved} of them and rejected {tried.Rejected}.");
         if (tried.Agreement is { } agreement)

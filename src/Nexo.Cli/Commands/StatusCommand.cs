@@ -14,7 +14,7 @@ static class StatusCommand
 
     static async Task<int> Run(CancellationToken stop)
     {
-        var status = await Server.Connect().Status(stop);
+        var status = await Server.Connect().OrchestrationStatus(stop);
         Columns.Write(["agent", "channel", "status", "proposed", "approved", "completed", "approved %"], status.Agents.Select(agent => (string[])
             [agent.AgentName, agent.Channel, agent.Status, $"{agent.TasksGenerated}", $"{agent.TasksApproved}", $"{agent.TasksCompleted}", FormattableString.Invariant($"{agent.SuccessRate:0.0}")]));
         return 0;

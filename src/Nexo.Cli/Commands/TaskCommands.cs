@@ -24,7 +24,7 @@ static class TaskCommands
 
     static async Task<int> List(string? status, string? channel, int limit, CancellationToken stop)
     {
-        var page = await Server.Connect().Tasks(status, channel, limit, stop);
+        var page = await Server.Connect().ListTasks(new() { Status = status, Marketplace = channel, Limit = limit }, stop);
         Columns.Write(["id", "channel", "status", "priority", "created", "title"], page.Tasks.Select(task => (string[])
             [$"{task.Id}", task.Marketplace, task.Status, task.Priority, task.CreatedAt.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture), task.Title]));
         Console.WriteLine($"{page.Tasks.Count} of {page.Total}{(page.TotalIsExact ? "" : " or more")}");

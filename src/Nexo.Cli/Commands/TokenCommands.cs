@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Nexo.Client;
 
 namespace Nexo.Cli.Commands;
 
@@ -47,7 +48,7 @@ static class TokenCommands
             throw new CannotGoOn("--days is a number from 1 to 3650.");
         var nexo = Server.Connect();
         var person = email is null ? null : await PersonCommands.Find(nexo, email, stop);
-        var fresh = await nexo.CreateToken(name, channel, person?.Id, days is { } length ? TimeProvider.System.GetUtcNow().AddDays(length) : null, stop);
+        var fresh = await nexo.CreateToken(new() { Name = name, Channel = channel, Person = person?.Id, ExpiresAt = days is { } length ? TimeProvider.System.GetUtcNow().AddDays(length).ToString("O", CultureInfo.InvariantCulture) : null }, null, stop);
         await Console.Error.WriteLineAsync($"{fresh.Token.Id}: keep it now, it is not shown again.");
         Console.WriteLine(fresh.Secret);
         return 0;
@@ -55,7 +56,7 @@ static class TokenCommands
 
     static async Task<int> List(CancellationToken stop)
     {
-        var tokens = await Server.Connect().Tokens(stop);
+        var tokens = (await Server.Connect().ListTokens(new(), stop)).Tokens;
         Columns.Write(["id", "for", "name", "ends in", "created", "last used", "state"], tokens.Select(token => (string[])
             [$"{token.Id}", token.Channel ?? token.PersonName ?? token.Kind, token.Name, token.Hint, Day(token.CreatedAt), Day(token.LastUsedAt), State(token) + (token.UsesSinceRotated is { } uses && token.RevokedAt is null ? $", replaced, {uses} uses since" : "")]));
         return 0;
@@ -65,7 +66,7 @@ static class TokenCommands
     {
         if (overlap is < 0 or > 720)
             throw new CannotGoOn("--overlap is a number of hours from 0 to 720.");
-        var fresh = await Server.Connect().RotateToken(id, overlap, stop);
+        var fresh = await Server.Connect().RotateToken(id, new() { OverlapHours = overlap }, stop);
         await Console.Error.WriteLineAsync($"{fresh.Token.Id} takes the place of {id}, which {(overlap == 0 ? "has ended" : $"goes on for {overlap} hours at the most")}. Keep it now, it is not shown again.");
         Console.WriteLine(fresh.Secret);
         return 0;
@@ -78,7 +79,7 @@ static class TokenCommands
         return 0;
     }
 
-    static string State(Client.Token token) =>
+    static string State(IssuedToken token) =>
         token.RevokedAt is { } at ? $"revoked {Day(at)}"
         : token.ExpiresAt is { } end ? end < TimeProvider.System.GetUtcNow() ? $"expired {Day(end)}" : $"until {Day(end)}"
         : "valid";

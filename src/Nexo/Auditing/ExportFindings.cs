@@ -17,7 +17,7 @@ static class ExportFindings
         app.MapGet("/api/findings/export", Answer).WithName("ExportFindings").NeedsPermission(Permission.ReadListings).WithTags("Findings")
             .WithSummary("All findings that still hold and that the filters leave, as CSV or JSON Lines")
             .WithDescription("Streamed at any size, best expected effect first. excel=pt writes a byte order mark, semicolons and decimal commas.")
-            .Produces(200, null, "text/csv", "application/x-ndjson").ProducesProblem(400);
+            .Produces<string>(200, "text/csv", "application/x-ndjson").ProducesProblem(400);
 
     static Results<PushStreamHttpResult, ProblemHttpResult> Answer([AsParameters] FindingsExport wanted, Actor actor, HttpContext context, Database database, TimeProvider time)
     {

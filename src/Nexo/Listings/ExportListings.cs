@@ -22,7 +22,7 @@ sealed class ExportListings(Database database, TimeProvider time)
         routes.MapGet("/api/listings/export", Answer).NeedsPermission(Permission.ReadListings)
             .WithName("ExportListings").WithSummary("All listings that the filters leave, as CSV or JSON Lines")
             .WithDescription("Streamed at any size. A file of one channel imports again unchanged. Text that a spreadsheet would run as a formula begins with an apostrophe, which an import takes off. excel=pt writes a byte order mark, semicolons and decimal commas.")
-            .WithTags("Listings").Produces(200, null, "text/csv", "application/x-ndjson").ProducesProblem(400);
+            .WithTags("Listings").Produces<string>(200, "text/csv", "application/x-ndjson").ProducesProblem(400);
 
     /// <param name="channel">amazon, mercadolivre, shopee, shein, tiktokshop or kaway; all without.</param>
     /// <param name="q">Part of a title, or a whole external id or SKU; up to 200 characters.</param>

@@ -37,7 +37,7 @@ static class LiveEvents
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.WriteAsync("retry: 1000\n\n", ends.Token);
+        await response.WriteAsync($"retry: 1000\nid: {place}\n\n", ends.Token); // who is cut off before the first event goes on from here
         await response.Body.FlushAsync(ends.Token);
         var watch = standing.Watch(context, actor, ends);
         await Pump(Seen(actor, feed, place.Value, types, ends.Token), ends, async one =>
