@@ -20,7 +20,7 @@ public class FilteringInPlace(NexoSite site, Chromium chromium) : InboxJourney(s
 
         await Expect(page.Locator(".task")).ToHaveCountAsync(2);
         await Expect(channel).ToBeFocusedAsync();
-        new Uri(page.Url).PathAndQuery.ShouldBe("/aprovacoes?canal=kaway&ordem=impacto");
+        new Uri(page.Url).PathAndQuery.ShouldBe("/aprovacoes?aba=pendentes&canal=kaway&ordem=impacto");
         await Expect(page.Locator("#heard")).ToHaveTextAsync("2 tarefas");
         await Expect(page.Locator("#inbox-tabs a[aria-current] .count")).ToHaveTextAsync("2");
         await Expect(page.Locator("[data-sheet]")).ToHaveAttributeAsync("data-task", ids[0].ToString());

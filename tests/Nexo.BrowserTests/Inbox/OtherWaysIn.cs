@@ -47,11 +47,11 @@ public class OtherWaysIn(NexoSite site, Chromium chromium) : InboxJourney(site, 
         await page.GotoAsync("/aprovacoes");
         await Row(page, ids[0]).Locator("input").CheckAsync();
         await Row(page, ids[0]).Locator("input").PressAsync("Enter");
-        await page.Locator("#bulk summary").ClickAsync();
+        await page.Locator("#bulk [data-bulk-reject] summary").ClickAsync();
         await page.Locator("#bulk").GetByLabel("Já foi feito").CheckAsync();
         await page.Locator("#bulk").GetByLabel("Já foi feito").PressAsync("Enter");
 
-        await page.Locator("#bulk details button").ClickAsync();
+        await page.Locator("#bulk [data-bulk-reject] button").ClickAsync();
         await Becomes(given, ids[0], "rejected");
         (await Of<DateTime?>(given, ids[0], "approved_at")).ShouldBeNull();
     }

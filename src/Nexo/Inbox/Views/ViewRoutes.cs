@@ -43,7 +43,7 @@ static class ViewRoutes
         return Answers.SeeOther(saved ? view.Address : Answers.LocalOr(form.Endereco, InboxView.Path));
     }
 
-    static async Task<SeeOther> Change(HttpContext context, Guid id, Actor actor, [FromForm] ChangeForm form, ChangeView views, IStringLocalizer<InboxWords> words, CancellationToken cancellationToken)
+    static async Task<IResult> Change(HttpContext context, Guid id, Actor actor, [FromForm] ChangeForm form, ChangeView views, IStringLocalizer<InboxWords> words, CancellationToken cancellationToken)
     {
         var place = form.Lugar ?? 0;
         var outcome = form.Fazer switch
@@ -58,6 +58,8 @@ static class ViewRoutes
             _ => await Changed(new(Name: form.Nome ?? "")),
         };
         var done = outcome.Try(out var view, out var refusal);
+        if (!done && refusal.Kind == RefusalKind.NotFound)
+            return TypedResults.NotFound();
         Flash.Put(context, done ? words[form.Fazer == "excluir" ? "view.deleted" : "view.changed", view.Name] : refusal.Said(words), done ? "ok" : "danger");
         return Answers.SeeOther(Path);
 
