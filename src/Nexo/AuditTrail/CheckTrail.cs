@@ -39,13 +39,13 @@ sealed class TrailCheckup(Database database, TimeProvider time) : ICheckup
         var seen = await db.QuerySingleAsync<Seen>(new CommandDefinition("""
             select (select coalesce(sum(position), 0)::bigint from audit_heads) as entries, (select count(*) from audit_checks where trouble is not null) as broken,
                    (select trouble from audit_checks where trouble is not null limit 1) as trouble, (select min(checked_at) from audit_checks) as checked_at,
-                   (select c.xid >= pg_snapshot_xmax(pg_current_snapshot()) from audit_cursor c) as is_from_elsewhere,
+                   (select c.xid >= log_id(pg_snapshot_xmax(pg_current_snapshot())) from audit_cursor c) as is_from_elsewhere,
                    (select at from events e, audit_cursor c where (e.xid, e.seq) > (c.xid, c.seq) order by e.xid, e.seq limit 1) as waiting_since
             """, cancellationToken: cancellationToken));
         if (seen.Trouble is not null)
             return Diagnosis.Ill($"the audit trail is broken in {Count.Of(seen.Broken, "workspace", "workspaces")}: {seen.Trouble} Run ./nexo audit verify.");
         if (seen.IsFromElsewhere)
-            return Diagnosis.Ill("the log was loaded into a cluster whose transaction ids are lower than its own, so nothing new is read from it: stop PostgreSQL and raise its epoch with pg_resetwal --epoch (docs/decisions/audit-trail.md).");
+            return Diagnosis.Ill("the log was loaded from another PostgreSQL cluster while a node was running, so nothing new is read from it: restart every node.");
         if (time.GetUtcNow() - seen.WaitingSince > TimeSpan.FromMinutes(10))
             return Diagnosis.Ill($"events since {seen.WaitingSince:u} are not sealed: a worker node must run, and no transaction may stay open.");
         return Diagnosis.Well($"{Count.Of(seen.Entries, "entry is", "entries are")} sealed{(seen.CheckedAt is { } at ? $", all verified since {at:u}" : ", not verified yet")}");

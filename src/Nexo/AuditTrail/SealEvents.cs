@@ -49,7 +49,7 @@ sealed class SealEvents(Database database)
     static async Task<(List<AuditedEvent> Events, EventPlace To, int Read, Sealed State)> Read(NpgsqlConnection db, EventPlace from, CancellationToken cancellationToken)
     {
         await using var ask = new NpgsqlCommand($"""
-            select xid, seq, xid < pg_snapshot_xmin(pg_current_snapshot()) as safe, workspace_id, kind, subject, actor, channel, at,
+            select xid, seq, xid < log_horizon() as safe, workspace_id, kind, subject, actor, channel, at,
                    case when kind <> all($3) then body::text end as body
               from events where (xid, seq) > ($1, $2) order by xid, seq limit {Batch}
             """, db)

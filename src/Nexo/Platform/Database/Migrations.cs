@@ -40,6 +40,8 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
                 await saveBefore(cancellationToken);
             foreach (var file in missing)
                 await Apply(db, file, cancellationToken);
+            if (onlyFirst is null && await LogOrder.Keep(db, cancellationToken))
+                Moved();
             return missing.Count;
         }
         finally
@@ -111,6 +113,9 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
         var name = resource[(resource.IndexOf(".Migrations.", StringComparison.Ordinal) + ".Migrations.".Length)..^".sql".Length].TrimStart('_');
         return new File(int.Parse(name[..4], System.Globalization.CultureInfo.InvariantCulture), name, sql, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sql))));
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "This database comes from another PostgreSQL cluster, which had counted more transactions: new events go on after the newest one of the log")]
+    partial void Moved();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied migration {Name}")]
     partial void Applied(string name);

@@ -13,7 +13,7 @@ public sealed class EventLog(Database database)
         const int atMost = 500;
         await using var db = await database.OpenForWork(cancellationToken);
         await using var read = new NpgsqlCommand($"""
-            select xid, seq, workspace_id, kind, subject, actor, channel, at, body::text, xid < pg_snapshot_xmin(pg_current_snapshot()) as safe
+            select xid, seq, workspace_id, kind, subject, actor, channel, at, body::text, xid < log_horizon() as safe
               from events
              where (xid, seq) > ($1, $2) {(workspace is null ? "" : "and workspace_id = $3")}
              order by xid, seq limit {atMost}
@@ -38,7 +38,7 @@ public sealed class EventLog(Database database)
     public async Task<EventPlace> Now(CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
-        await using var read = new NpgsqlCommand("select pg_snapshot_xmin(pg_current_snapshot())", db);
+        await using var read = new NpgsqlCommand("select log_horizon()", db);
         var oldest = (ulong)(await read.ExecuteScalarAsync(cancellationToken))!;
         return new EventPlace(oldest - 1, long.MaxValue);
     }

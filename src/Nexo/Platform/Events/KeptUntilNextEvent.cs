@@ -31,7 +31,7 @@ public sealed class KeptUntilNextEvent<T>(Database database, TimeProvider time)
     {
         await using var db = await database.OpenFor(workspace, cancellationToken);
         return await db.QuerySingleOrDefaultAsync<LogEnd>(new CommandDefinition("""
-            select seq, xid < pg_snapshot_xmin(pg_current_snapshot()) as is_settled from events where workspace_id = @workspace order by xid desc, seq desc limit 1
+            select seq, xid < log_horizon() as is_settled from events where workspace_id = @workspace order by xid desc, seq desc limit 1
             """, new { workspace }, cancellationToken: cancellationToken)) ?? new LogEnd();
     }
 
