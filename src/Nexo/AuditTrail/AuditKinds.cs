@@ -84,6 +84,8 @@ static class AuditKinds
         ["activation.started"] = AuditCategory.Operation,
         ["tasks.forgotten"] = AuditCategory.Operation,
         ["import.completed"] = AuditCategory.Operation,
+        ["sales.reported"] = AuditCategory.Operation,
+        ["account.reported"] = AuditCategory.Operation,
         ["import_source.asked"] = AuditCategory.Operation,
     }.ToFrozenDictionary();
 

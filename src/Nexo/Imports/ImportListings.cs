@@ -19,6 +19,9 @@ sealed record WantedImport(Channel Channel, string FileName, string? Currency, l
     /// <summary>By which its columns are read; null takes the one remembered for its header.</summary>
     public Mapping? Mapping { get; init; }
 
+    /// <summary>What its rows are.</summary>
+    public FileKind Kind { get; init; }
+
     /// <summary>No mapping is looked for: the columns' names decide.</summary>
     public bool ByNames { get; init; }
 }
@@ -47,7 +50,7 @@ sealed class ImportListings(Database database, Mappings mappings, Signals signal
             await using var alive = new Heartbeat(database, import, time);
             var plan = new ColumnPlan(wanted.Channel)
             {
-                Chosen = wanted.Mapping, Remembered = wanted.ByNames ? [] : await mappings.Of(actor.Workspace, wanted.Channel, cancellationToken),
+                Kind = wanted.Kind, Chosen = wanted.Mapping, Remembered = wanted.ByNames ? [] : await mappings.Of(actor.Workspace, wanted.Channel, cancellationToken),
             };
             await Read(new ReadingOf(actor.Workspace, import, 0), plan, wanted.Currency, body, cancellationToken);
             signals.On(OutboxDrain.SignalName).Raise(); // not the drain itself: it holds work that reads files
@@ -73,10 +76,10 @@ sealed class ImportListings(Database database, Mappings mappings, Signals signal
         var id = Ids.New<ImportId>(time);
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         var begun = await db.ExecuteAsync(new CommandDefinition("""
-            insert into imports (id, workspace_id, channel, file_name, size_bytes, requested_by, idempotency_key, created_at)
-            values (@id, @Workspace, @Channel, @FileName, @Size, @Name, @IdempotencyKey, @now)
+            insert into imports (id, workspace_id, channel, kind, file_name, size_bytes, requested_by, idempotency_key, created_at)
+            values (@id, @Workspace, @Channel, @kind, @FileName, @Size, @Name, @IdempotencyKey, @now)
             on conflict (workspace_id, requested_by, idempotency_key) where idempotency_key is not null do nothing
-            """, new { id, actor.Workspace, wanted.Channel, wanted.FileName, wanted.Size, actor.Name, wanted.IdempotencyKey, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+            """, new { id, actor.Workspace, wanted.Channel, wanted.FileName, wanted.Size, actor.Name, wanted.IdempotencyKey, kind = wanted.Kind.ToString().ToLowerInvariant(), now = time.GetUtcNow() }, cancellationToken: cancellationToken));
         return begun == 1 ? id : null;
     }
 
@@ -94,7 +97,9 @@ sealed class ImportListings(Database database, Mappings mappings, Signals signal
         {
             number = record.Number;
             layouts.Add(record.Layout);
-            if (reader.Read(record) is { } listing)
+            if (plan.Kind is FileKind.Sales && reader.ReadSale(record) is { } sale)
+                rows.Add(new StagedRow(record.Number, record.Line, null, sale));
+            else if (plan.Kind is FileKind.Listings && reader.Read(record) is { } listing)
                 rows.Add(new StagedRow(record.Number, record.Line, listing));
             foreach (var fault in reader.Faults)
                 refused.Add(new RefusedRow(record.Number, record.Line, fault));
@@ -109,7 +114,7 @@ sealed class ImportListings(Database database, Mappings mappings, Signals signal
             characters = 0;
         }
         if (number == 0)
-            throw new UnreadableFile("no_rows", "The file has no listings in it.");
+            throw new UnreadableFile("no_rows", "The file has no rows in it.");
         RefuseOtherEncodings(notUtf8, number);
         await file.Drain(cancellationToken);
         await staging.Write(rows, refused, file.BytesRead, number, cancellationToken);

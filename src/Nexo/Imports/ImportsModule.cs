@@ -43,6 +43,7 @@ static class ImportsModule
         builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<MergeImport>());
         builder.Services.AddSingleton<CutOffImports>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CutOffImports>());
+        builder.Services.AddSingleton<SampleSales>();
         builder.Services.AddSingleton<SampleVerb>();
         builder.Services.AddSingleton<IVerb>(provider => provider.GetRequiredService<SampleVerb>());
         builder.Services.AddSingleton<IOutboxWork, LoadSample>();

@@ -20,12 +20,13 @@ public enum ImportStatus { Reading, Merging, Completed, Failed }
 public sealed record ListingImport
 {
     public const string Columns = """
-        id, channel, file_name, status, format, size_bytes, bytes_read, rows_read, rows_merged, inserted, updated, unchanged, refused,
+        id, channel, kind, file_name, status, format, size_bytes, bytes_read, rows_read, rows_merged, inserted, updated, unchanged, refused,
         mapping, mapping_id, mapping_name, unused_columns, error_code, error, requested_by, created_at, finished_at
         """;
 
     public ImportId Id { get; init; }
     public Channel Channel { get; init; }
+    public FileKind Kind { get; init; }
     public string FileName { get; init; } = "";
     public ImportStatus Status { get; init; }
 

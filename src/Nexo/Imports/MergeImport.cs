@@ -67,6 +67,40 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
           from counts where workspace_id = @workspace and id = @import
         """;
 
+    /// <summary>
+    /// The same of sales: rows become days. Several rows of one listing and day are not added up, lest a file told twice counts twice; the last counts.
+    /// </summary>
+    static readonly string SalesChunk = $"""
+        with taken as (
+            delete from import_sales_rows where import_id = @import and row_number <= @through returning *
+        ), placed as (
+            select t.*, l.id as listing_id,
+                   (select max(later.row_number) from import_sales_rows later where later.import_id = @import and later.code = t.code and later.day = t.day) as last
+              from taken t left join lateral (
+                   select id from listings where not t.is_sku and workspace_id = @workspace and channel = @channel and external_id = t.code
+                   union all
+                   select min(id::text)::uuid from (select id from listings where t.is_sku and workspace_id = @workspace and sku = t.code and channel = @channel limit 2) two having count(*) = 1
+              ) l on true
+        ), given as (
+            select distinct on (listing_id, day) listing_id, day, units, revenue, currency, orders, late_orders from placed
+             where listing_id is not null and last = row_number order by listing_id, day, row_number desc
+        ), {Nexo.Sales.StoreSales.Stored}, refused as (
+            insert into import_refusals (workspace_id, import_id, row_number, line, field, code, reason, value)
+            select @workspace, @import, row_number, line, case when last > row_number then 'day' when is_sku then 'sku' else 'externalId' end,
+                   case when last > row_number then 'duplicate' else 'unknown_listing' end,
+                   case when last > row_number then 'Row ' || last || ' tells of the same listing and day; the last one counts. Add them up: one row for each listing and day.'
+                        when is_sku then 'No listing of this channel has this SKU, or several have it.' else 'This channel has no listing with this id.' end, code
+              from placed where last > row_number or listing_id is null
+            returning 1
+        ), counts as (
+            select (select count(*) from taken) as taken, (select count(*) from given) as given, (select count(*) from stored where added) as added,
+                   (select count(*) from stored) as written, (select count(*) from refused) as refused
+        )
+        update imports set rows_merged = rows_merged + taken, inserted = inserted + added, updated = updated + written - added,
+               unchanged = unchanged + given - written, refused = imports.refused + counts.refused, seen_at = now()
+          from counts where workspace_id = @workspace and id = @import
+        """;
+
     public string Kind => "import.merge";
 
     public int BatchSize => 1;
@@ -117,9 +151,10 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
             events.Now();
             return false;
         }
-        await db.ExecuteAsync(new CommandDefinition(Chunk, new
+        await db.ExecuteAsync(new CommandDefinition(claimed.Kind is FileKind.Sales ? SalesChunk : Chunk, new
         {
             workspace, import, claimed.Channel, claimed.Through, claimed.Present, mayAdd = claimed.Present.Contains("title"), now = time.GetUtcNow(),
+            source = "file",
         }, transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);
         return true;
@@ -132,7 +167,7 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
     async Task<Claimed?> Claim(NpgsqlConnection db, NpgsqlTransaction transaction, WorkspaceId workspace, ImportId import, CancellationToken cancellationToken)
     {
         var claimed = await db.QuerySingleOrDefaultAsync<Claimed>(new CommandDefinition("""
-            select channel, mapping::text as mapping from imports where workspace_id = @workspace and id = @import and status = 'merging' for update
+            select channel, kind, mapping::text as mapping from imports where workspace_id = @workspace and id = @import and status = 'merging' for update
             """, new { workspace, import }, transaction, cancellationToken: cancellationToken));
         if (claimed is null)
             return null;
@@ -141,8 +176,8 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
                    set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
                    set_config('enable_sort', 'off', true)
             """, new { workspace, claimed.Channel }, transaction, cancellationToken: cancellationToken));
-        var through = await db.ExecuteScalarAsync<int?>(new CommandDefinition("""
-            select max(row_number) from (select row_number from import_rows where import_id = @import order by row_number limit @size) chunk
+        var through = await db.ExecuteScalarAsync<int?>(new CommandDefinition($"""
+            select max(row_number) from (select row_number from {(claimed.Kind is FileKind.Sales ? "import_sales_rows" : "import_rows")} where import_id = @import order by row_number limit @size) chunk
             """, new { import, size = options.Value.MergedAtOnce }, transaction, cancellationToken: cancellationToken));
         return claimed with { Through = through };
     }
@@ -154,7 +189,7 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, channel, body)
                 select workspace_id, id::text, 'import.completed', requested_by, channel,
-                       jsonb_build_object('fileName', file_name, 'rowsRead', rows_read, 'inserted', inserted, 'updated', updated, 'unchanged', unchanged, 'refused', refused)
+                       jsonb_build_object('fileName', file_name, 'kind', kind, 'rowsRead', rows_read, 'inserted', inserted, 'updated', updated, 'unchanged', unchanged, 'refused', refused)
                   from done
             )
             insert into outbox (workspace_id, kind, body)
@@ -166,6 +201,7 @@ sealed class MergeImport(Database database, Signals signals, EventNudge events, 
     sealed record Claimed
     {
         public Channel Channel { get; init; }
+        public FileKind Kind { get; init; }
         public string Mapping { get; init; } = "{}";
         public int? Through { get; init; }
 

@@ -26,7 +26,7 @@ sealed class RepeatedImport(Database database, TimeProvider time)
         return made switch
         {
             null => default(ImportId?),
-            _ when made.Channel != wanted.Channel || (made.SizeBytes is { } size && wanted.Size is { } sent && size != sent) => Idempotency.Reused,
+            _ when made.Channel != wanted.Channel || made.Kind != wanted.Kind || (made.SizeBytes is { } size && wanted.Size is { } sent && size != sent) => Idempotency.Reused,
             { Status: ImportStatus.Reading } => Idempotency.InProgress,
             _ => made.Id,
         };

@@ -8,7 +8,8 @@ using NpgsqlTypes;
 
 namespace Nexo.Imports;
 
-readonly record struct StagedRow(int Number, int Line, Listing Listing);
+/// <summary>A listing, or a sale.</summary>
+readonly record struct StagedRow(int Number, int Line, Listing? Listing, SoldRow? Sale = null);
 
 readonly record struct RefusedRow(int Number, int Line, Fault Fault);
 
@@ -23,7 +24,7 @@ sealed class Staging(Database database, ReadingOf import)
         await using var db = await database.OpenForWork(cancellationToken);
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         if (rows.Count > 0)
-            await Copy(db, rows, cancellationToken);
+            await (rows[0].Sale is null ? Copy(db, rows, cancellationToken) : CopySales(db, rows, cancellationToken));
         if (refused.Count > 0)
             await Refuse(db, transaction, refused);
         var isStillReading = await db.ExecuteAsync("""
@@ -50,7 +51,28 @@ sealed class Staging(Database database, ReadingOf import)
             await copy.WriteAsync(import.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
             await copy.WriteAsync(row.Number, NpgsqlDbType.Integer, cancellationToken);
             await copy.WriteAsync(row.Line, NpgsqlDbType.Integer, cancellationToken);
-            await WriteFacts(copy, row.Listing, cancellationToken);
+            await WriteFacts(copy, row.Listing!, cancellationToken);
+        }
+        await copy.CompleteAsync(cancellationToken);
+    }
+
+    async Task CopySales(NpgsqlConnection db, IReadOnlyList<StagedRow> rows, CancellationToken cancellationToken)
+    {
+        await using var copy = await db.BeginBinaryImportAsync("copy import_sales_rows (import_id, row_number, line, code, is_sku, day, units, revenue, currency, orders, late_orders) from stdin (format binary)", cancellationToken);
+        foreach (var row in rows)
+        {
+            await copy.StartRowAsync(cancellationToken);
+            await copy.WriteAsync(import.Id.Value, NpgsqlDbType.Uuid, cancellationToken);
+            copy.Write(row.Number, NpgsqlDbType.Integer);
+            copy.Write(row.Line, NpgsqlDbType.Integer);
+            copy.Write(row.Sale!.Code, NpgsqlDbType.Text);
+            copy.Write(row.Sale.IsSku, NpgsqlDbType.Boolean);
+            copy.Write(row.Sale.Day, NpgsqlDbType.Date);
+            copy.Write(row.Sale.Units, NpgsqlDbType.Integer);
+            copy.Write(row.Sale.Revenue, NpgsqlDbType.Numeric);
+            copy.Write(row.Sale.Currency, NpgsqlDbType.Text);
+            copy.Write(row.Sale.Orders, NpgsqlDbType.Integer);
+            copy.Write(row.Sale.LateOrders, NpgsqlDbType.Integer);
         }
         await copy.CompleteAsync(cancellationToken);
     }
@@ -116,6 +138,7 @@ sealed class Staging(Database database, ReadingOf import)
     /// <summary>By ranges of the key, because a table that has just been filled has no statistics to plan by.</summary>
     public static async Task Clear(NpgsqlConnection db, ImportId import, CancellationToken cancellationToken)
     {
+        await db.ExecuteAsync(new CommandDefinition("delete from import_sales_rows where import_id = @import", new { import }, cancellationToken: cancellationToken));
         while (await db.ExecuteAsync(new CommandDefinition("""
             delete from import_rows where import_id = @import and row_number < (select min(row_number) + 20000 from import_rows where import_id = @import)
             """, new { import }, cancellationToken: cancellationToken)) > 0)

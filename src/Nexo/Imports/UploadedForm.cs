@@ -5,7 +5,7 @@ using Nexo.Platform;
 namespace Nexo.Imports;
 
 /// <summary>A multipart form with the file as its last part, so that it is never held whole in memory or on disk.</summary>
-sealed record UploadedForm(string? Channel, string? FileName, string? Currency, string? Mapping, string? Token, Stream File)
+sealed record UploadedForm(string? Channel, string? FileName, string? Currency, string? Mapping, string? Token, Stream File, string? Kind = null)
 {
     const int LongestBoundary = 70; // RFC 2046
 
@@ -27,7 +27,7 @@ sealed record UploadedForm(string? Channel, string? FileName, string? Currency, 
                 if (disposition.IsFileDisposition())
                 {
                     var name = (disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value;
-                    return new UploadedForm(fields.GetValueOrDefault("channel"), name, fields.GetValueOrDefault("currency"), fields.GetValueOrDefault("mapping"), fields.GetValueOrDefault("__RequestVerificationToken"), new LastPart(part.Body, parts));
+                    return new UploadedForm(fields.GetValueOrDefault("channel"), name, fields.GetValueOrDefault("currency"), fields.GetValueOrDefault("mapping"), fields.GetValueOrDefault("__RequestVerificationToken"), new LastPart(part.Body, parts), fields.GetValueOrDefault("kind"));
                 }
                 if (fields.Count < 16)
                     fields[disposition.Name.Value ?? ""] = await ReadField(part, cancellationToken);

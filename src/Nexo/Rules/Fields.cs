@@ -18,6 +18,8 @@ static class Fields
     public const string Brand = "brand";
     public const string Rating = "rating";
     public const string Category = "category";
+    public const string Handling = "handling";
+    public const string Account = "account";
     public const string Attributes = "attributes";
     public const string Variations = "variations";
 

@@ -54,13 +54,31 @@ sealed record Limits
     /// <summary>Percent a price may move within days.</summary>
     public int PriceJump { get; init; } = 50;
 
+    /// <summary>Days the stock has to last: about as long as it takes to make or buy more.</summary>
+    public int CoverMin { get; init; } = 14;
+
+    /// <summary>Fewer units sold in four weeks say nothing about the next ones.</summary>
+    public int UnitsMin { get; init; } = 4;
+
+    /// <summary>Percent of the orders that may be dispatched late.</summary>
+    public decimal LateMax { get; init; } = 10m;
+
+    /// <summary>Fewer orders in four weeks are no share yet.</summary>
+    public int OrdersMin { get; init; } = 20;
+
+    /// <summary>From what part of an account's limit on it is warned of, in percent.</summary>
+    public int TargetShare { get; init; } = 80;
+
+    /// <summary>Days a listing that is no pre-order may promise until dispatch.</summary>
+    public int HandlingMax { get; init; } = 7;
+
     public static readonly Limits Amazon = new()
     {
         TitleMax = 200, TitleAdvised = 80, WordRepeats = 2,
         DescriptionMax = 2_000,
         BulletsMin = 3, BulletsMax = 5, BulletMin = 10, BulletMax = 250,
         ImagesMin = 3, ImagesMax = 9, ImageTypes = ["jpg", "jpeg", "png", "tif", "tiff", "gif"],
-        RatingMin = 3m,
+        RatingMin = 3m, LateMax = 4m,
     };
 
     public static readonly Limits MercadoLivre = new()
@@ -68,7 +86,7 @@ sealed record Limits
         TitleMax = 60,
         DescriptionMax = 50_000,
         ImagesMin = 3, ImagesMax = 12,
-        StockMin = 2,
+        StockMin = 2, LateMax = 6m,
     };
 
     /// <summary>The documented sample says 2,000 and 20; one live listing in eight has more, none more than 30.</summary>

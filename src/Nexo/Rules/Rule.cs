@@ -21,6 +21,9 @@ abstract class Rule(string id, string field, Severity severity, decimal impact, 
     /// <summary>Off where it is wrong too often, or concerns few: a person switches it on.</summary>
     public virtual bool IsOnByDefault => true;
 
+    /// <summary>What no listing brings by itself and the rule cannot do without; null where the listing's own facts do.</summary>
+    public virtual Missing? Needs => null;
+
     public abstract Verdict Check(ListingFacts listing);
 }
 
@@ -47,4 +50,4 @@ sealed record FoundVerdict(object Evidence, string? After) : Verdict
 }
 
 /// <summary>Why a rule could not be evaluated; the sentence people read is in the resources.</summary>
-enum Missing { Pixels, Images, Title, Description, Bullets, Attributes, Variations, Price, Stock, Rating, Gtin, Sku, Category, CategoryAttributes, Video, Weight, Country, Script, SellersTitle, Neighbours }
+enum Missing { Pixels, Images, Title, Description, Bullets, Attributes, Variations, Price, Stock, Rating, Gtin, Sku, Category, CategoryAttributes, Video, Weight, Country, Script, SellersTitle, Neighbours, Sales, Orders, Handling, TaxData, Account }

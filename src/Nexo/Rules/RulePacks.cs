@@ -23,6 +23,7 @@ static class RulePacks
     [
         new All.UntidyTitle(), new All.BrokenText(), new All.PlaceholderText(), new All.PlausiblePrice(), new All.LowRating(), new All.RepeatedOptions(),
         new All.TextileLabel(), new All.TradeNames(), new All.PriceParity(), new All.GtinOfAnother(), new All.GtinDiffers(),
+        new All.StockCover(), new All.LateDispatch(),
     ];
 
     static readonly FrozenDictionary<Channel, Rule[]> Packs = new Dictionary<Channel, Rule[]>
@@ -31,27 +32,27 @@ static class RulePacks
         [
             new Amz.TitleLength(), new Amz.TitleSymbols(), new Amz.TitleRepeats(), new Amz.TitleStyle(), new Amz.TitlePromotions(),
             new Amz.ForbiddenContent(), new Amz.BulletCount(), new Amz.BulletLength(), new Amz.BulletContent(), new Amz.DescriptionLength(),
-            new Amz.MainImage(), new Amz.ImageSet(), new Amz.ChildOnModel(), new Amz.GenderAndAge(), new Amz.FabricType(), new Amz.GtinIsRight(), new Amz.PackPrice(),
+            new Amz.MainImage(), new Amz.ImageSet(), new Amz.ChildOnModel(), new Amz.GenderAndAge(), new Amz.FabricType(), new Amz.GtinIsRight(), new Amz.PackPrice(), new Amz.AccountTargets(), new Amz.DealReady(),
             new All.NoDescription(), new All.DescriptionEntities(), new All.ImageTwice(), new All.EnoughImages(), new All.FormerPrice(), new All.InStock(), .. Everywhere,
         ],
         [Channel.MercadoLivre] =
         [
             new Ml.TitleLength(), new Ml.TitleWords(), new Ml.TitleStructure(), new Ml.PlainDescription(),
             new Ml.ImageTypes(), new Ml.ImageCount(), new Ml.EnoughImages(), new Ml.Cover(), new Ml.ChildOnModel(),
-            new Ml.RequiredAttributes(), new Ml.GtinIsRight(), new Ml.SizeGrid(), new Ml.GenderAndAge(), new Ml.EnoughStock(), new Ml.PriceJump(),
+            new Ml.RequiredAttributes(), new Ml.GtinIsRight(), new Ml.SizeGrid(), new Ml.GenderAndAge(), new Ml.EnoughStock(), new Ml.PriceJump(), new Ml.Reputation(),
             new All.TitleEmoji(), new All.TitleCapitals(), new All.TitleRepeats(), new All.NoDescription(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(), new All.FormerPrice(), .. Everywhere,
         ],
         [Channel.Shopee] =
         [
             new Shp.EnoughImages(), new Shp.RightCategory(), new Shp.EnoughAttributes(), new Shp.SizeChart(), new Shp.StandardVariations(), new Shp.Brand(),
-            new Shp.EnoughDescription(), new Shp.NameLength(), new Shp.PlausibleWeight(), new Shp.Video(), new Shp.ItemLimits(), new Shp.GtinIsRight(),
+            new Shp.EnoughDescription(), new Shp.NameLength(), new Shp.PlausibleWeight(), new Shp.Video(), new Shp.ItemLimits(), new Shp.GtinIsRight(), new Shp.DaysToShip(), new Shp.TaxData(),
             new All.TitleEmoji(), new All.TitleCapitals(), new All.TitlePromotions(), new All.TitleRepeats(), new All.DescriptionEntities(), new All.ContactsOutside(), new All.ImageTwice(),
             new All.FormerPrice(), new All.InStock(), new All.ChildOnModel(), .. Everywhere,
         ],
         [Channel.TikTokShop] =
         [
             new Tt.EnoughTitle(), new Tt.TitleLength(), new Tt.TitleStyle(), new Tt.EnoughDescription(), new Tt.DescriptionLength(),
-            new Tt.ImageSet(), new Tt.FirstImage(), new Tt.ImageTypes(), new Tt.MaterialAndAge(), new Tt.SizeChart(), new Tt.Sku(),
+            new Tt.ImageSet(), new Tt.FirstImage(), new Tt.ImageTypes(), new Tt.MaterialAndAge(), new Tt.SizeChart(), new Tt.Sku(), new Tt.CategoryApproval(), new Tt.NotInBrazil(),
             new All.TitleEmoji(), new All.ContactsOutside(), new All.FormerPrice(), new All.InStock(), new All.GtinIsRight(), new All.ChildOnModel(), .. Everywhere,
         ],
         [Channel.Shein] =

@@ -25,6 +25,9 @@ public static partial class RuleText
     /// <summary>What a number that can be set stands for: "Máximo de caracteres do título".</summary>
     internal static string Threshold(string name, CultureInfo? culture = null) => Word($"threshold.{name}", culture) ?? name;
 
+    /// <summary>What a figure of an account stands for: "envios com atraso".</summary>
+    internal static string Figure(string name, CultureInfo? culture = null) => Word($"figures.{name}", culture) ?? name;
+
     /// <summary>What was seen on this listing: "O título tem 74 caracteres; o limite é 60."</summary>
     public static string Sentence(string rule, JsonElement evidence, CultureInfo? culture = null)
     {

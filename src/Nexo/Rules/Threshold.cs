@@ -38,6 +38,12 @@ sealed record Threshold(string Name, decimal Least, decimal Most, Func<Limits, d
     static Threshold RatingMin(decimal least, decimal most) => new("ratingMin", least, most, l => l.RatingMin, (l, v) => l with { RatingMin = v }) { IsWhole = false };
     static Threshold ReviewsMin(int least, int most) => new("reviewsMin", least, most, l => l.ReviewsMin, (l, v) => l with { ReviewsMin = (int)v });
 
+    static Threshold CoverMin(int least, int most) => new("coverMin", least, most, l => l.CoverMin, (l, v) => l with { CoverMin = (int)v });
+    static Threshold UnitsMin(int least, int most) => new("unitsMin", least, most, l => l.UnitsMin, (l, v) => l with { UnitsMin = (int)v });
+    static Threshold LateMax(decimal least, decimal most) => new("lateMax", least, most, l => l.LateMax, (l, v) => l with { LateMax = v }) { IsWhole = false };
+    static Threshold OrdersMin(int least, int most) => new("ordersMin", least, most, l => l.OrdersMin, (l, v) => l with { OrdersMin = (int)v });
+    static Threshold TargetShare(int least, int most) => new("targetShare", least, most, l => l.TargetShare, (l, v) => l with { TargetShare = (int)v });
+    static Threshold HandlingMax(int least, int most) => new("handlingMax", least, most, l => l.HandlingMax, (l, v) => l with { HandlingMax = (int)v });
     static Threshold SpreadMax(int least, int most) => new("spreadMax", least, most, l => l.SpreadMax, (l, v) => l with { SpreadMax = (int)v });
     static Threshold PriceJump(int least, int most) => new("priceJump", least, most, l => l.PriceJump, (l, v) => l with { PriceJump = (int)v });
 
@@ -77,6 +83,10 @@ sealed record Threshold(string Name, decimal Least, decimal Most, Func<Limits, d
         ["GEN-I2"] = [ImagesMin(1, 12)],
         ["GEN-S1"] = [StockMin(1, 1_000)],
         ["GEN-R1"] = [RatingMin(1m, 5m), ReviewsMin(1, 1_000)],
+        ["GEN-S2"] = [CoverMin(1, 180), UnitsMin(1, 1_000)],
+        ["GEN-H1"] = [LateMax(0.5m, 50m), OrdersMin(5, 1_000)],
+        ["AMZ-S1"] = [TargetShare(50, 100)],
+        ["SHP-H1"] = [HandlingMax(1, 30)],
         ["GEN-P3"] = [SpreadMax(5, 300)],
         ["ML-P1"] = [PriceJump(10, 90)],
         ["GEN-A1"] = [AttributesMin(1, 30)],

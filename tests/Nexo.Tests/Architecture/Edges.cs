@@ -15,7 +15,8 @@ static class Edges
         ["AuditTrail"] = ["Platform", "Channels", "Access"],
         ["Accounts"] = ["Platform", "Channels", "Access"],
         ["Listings"] = ["Platform", "Channels", "Access"],
-        ["Imports"] = ["Platform", "Channels", "Access", "Listings"],
+        ["Sales"] = ["Platform", "Channels", "Access", "Listings"],
+        ["Imports"] = ["Platform", "Channels", "Access", "Listings", "Sales"],
         ["Rules"] = ["Platform", "Channels", "Listings"],
         ["Auditing"] = ["Platform", "Channels", "Access", "Listings", "Rules"],
         ["Tasks"] = ["Platform", "Channels", "Access", "Listings"],
@@ -25,6 +26,6 @@ static class Edges
         ["Models"] = ["Platform", "Channels", "Access"],
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Models"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
-        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
+        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };
 }

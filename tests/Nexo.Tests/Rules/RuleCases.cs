@@ -1,5 +1,6 @@
 using Nexo.Listings;
 using Nexo.Rules;
+using Nexo.Rules.Shapes;
 
 namespace Nexo.Tests.Rules;
 
@@ -9,16 +10,23 @@ enum Says { Found, Clean, NotEvaluated }
 sealed record RuleCase(string Rule, Says Says, string Because, Listing Listing, string? Then = null)
 {
     public Surroundings? Around { get; init; }
+
+    /// <summary>Of a rule about the account.</summary>
+    public IReadOnlyDictionary<string, decimal>? Figures { get; init; }
 }
 
 /// <summary>Each rule found, clean, at its border and, where it can, not evaluated.</summary>
 static partial class RuleCases
 {
     public static readonly IReadOnlyList<RuleCase> All =
-        [.. Amazon(), .. MercadoLivre(), .. Shopee(), .. TikTokShop(), .. Shein(), .. EveryChannel(), .. ChildrensClothing(), .. AcrossListings()];
+        [.. Amazon(), .. MercadoLivre(), .. Shopee(), .. TikTokShop(), .. Shein(), .. EveryChannel(), .. ChildrensClothing(), .. AcrossListings(), .. OfSales()];
 
     public static Verdict Verdict(this RuleCase wanted) =>
-        RulePacks.Of(wanted.Listing.Channel).Single(rule => rule.Id == wanted.Rule).Check(new ListingFacts(wanted.Listing, null, wanted.Around));
+        RulePacks.Of(wanted.Listing.Channel).Single(rule => rule.Id == wanted.Rule) switch
+        {
+            AccountRule rule => rule.Judge(wanted.Figures!, Limits.Of(wanted.Listing.Channel)),
+            var rule => rule.Check(new ListingFacts(wanted.Listing, null, wanted.Around)),
+        };
 
     public static Says Says(this Verdict verdict) => verdict switch
     {

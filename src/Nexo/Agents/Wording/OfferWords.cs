@@ -18,6 +18,42 @@ static class OfferWords
             Why = channel => $"Sem estoque {The(channel)} pausa o anúncio, e ele volta mais abaixo na busca do que estava.",
             How = "Reponha ou, se a peça saiu de linha, pause o anúncio de propósito para não perder a nota.",
         },
+        [Topic.StockCover] = new()
+        {
+            Category = TaskCategory.Scaling,
+            Do = c => $"repor {Count(See(c).Number("restock"), "unidade", "unidades")} antes que o estoque acabe",
+            Many = all => $"Repor antes que acabe o estoque de {Count(all.Count, "produto", "produtos")}",
+            Seen = c => $"O estoque de {Count(See(c).Number("stock"), "unidade", "unidades")} dura {Number(See(c).Number("days"))} dias ao ritmo de {Number(See(c).Number("perDay"))} por dia, e a reposição leva {Number(See(c).Number("limit"))}; para isso e mais um mês faltam {Number(See(c).Number("restock"))}.",
+            Why = channel => $"Se acabar antes da reposição, {The(channel)} pausa o anúncio, e ele volta mais abaixo na busca.",
+            How = "Peça a reposição agora; se ela não chega a tempo, segure as vendas com o preço em vez de deixar zerar.",
+        },
+        [Topic.LateDispatch] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "cumprir o prazo de envio",
+            Many = all => $"Cumprir o prazo de envio de {Count(all.Count, "produto", "produtos")}",
+            Seen = c => $"Em quatro semanas {Number(See(c).Number("late"))} de {Count(See(c).Number("orders"), "pedido", "pedidos")} saíram com atraso ({Number(See(c).Number("percent"))}%); o limite é {Number(See(c).Number("limit"))}%.",
+            Why = channel => $"Atraso no despacho pesa na reputação da conta, e {The(channel)} mostra menos os anúncios dela.",
+            How = "Descubra onde o pedido espera (estoque em outro lugar, etiqueta, coleta) e aumente o prazo do anúncio até resolver.",
+        },
+        [Topic.DaysToShip] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "reduzir o prazo de envio",
+            Many = all => $"Reduzir o prazo de envio de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = c => $"O prazo é de {Number(See(c).Number("days"))} dias; o limite é {Number(See(c).Number("limit"))}.",
+            Why = channel => $"Acima do limite {The(channel)} recusa o prazo e deixa o anúncio fora das ofertas-relâmpago.",
+            How = "Reduza o prazo, ou marque como pré-venda o que de fato ainda será produzido.",
+        },
+        [Topic.TaxData] = new()
+        {
+            Category = TaskCategory.BestPractice,
+            Do = _ => "completar os dados fiscais",
+            Many = all => $"Completar os dados fiscais de {Count(all.Count, "anúncio", "anúncios")}",
+            Seen = _ => "Faltam dados fiscais ou estão errados: NCM de oito dígitos, CST ou CSOSN, origem da mercadoria.",
+            Why = _ => "Sem eles a nota não é emitida e o pedido não sai.",
+            How = "Peça os códigos ao contador; são os mesmos das notas de compra.",
+        },
         [Topic.PriceDecimals] = new()
         {
             Category = TaskCategory.Analysis,

@@ -151,6 +151,7 @@ static class OfflineWords
         Fields.Images => "das fotos",
         Fields.Price => "do preço",
         Fields.Stock => "do estoque",
+        Fields.Handling => "do envio",
         _ => $"do campo {field}",
     };
 

@@ -126,6 +126,7 @@ static class TitleWords
         "title" => "título",
         "description" => "descrição",
         "bullets" => "destaques",
+        "handling" => "prazo de envio",
         _ => field,
     };
 }

@@ -11,7 +11,7 @@ enum Topic
     BulletCount, BulletLength, BulletContent,
     FewImages, RepeatedImages, ManyImages, ImageTypes, ChildOnModel,
     GenderAndAge, Material, SizeChart, FewAttributes, Brand, Gtin, Weight, TextileLabel, TradeNames, Sku,
-    Stock, PriceDecimals, FormerPrice, ImplausiblePrice, PriceSpread, PriceJump, PackPrice, GtinShared, GtinDiffers, Rating, Options, VariationNames, VariationLimits,
+    Stock, StockCover, LateDispatch, DaysToShip, TaxData, PriceDecimals, FormerPrice, ImplausiblePrice, PriceSpread, PriceJump, PackPrice, GtinShared, GtinDiffers, Rating, Options, VariationNames, VariationLimits,
     Other,
 }
 
@@ -67,6 +67,10 @@ static class Topics
             "KID-2" => Topic.TradeNames,
             "TT-P1" => Topic.Sku,
             "ML-S1" or "GEN-S1" => Topic.Stock,
+            "GEN-S2" => Topic.StockCover,
+            "GEN-H1" => Topic.LateDispatch,
+            "SHP-H1" => Topic.DaysToShip,
+            "SHP-X1" => Topic.TaxData,
             "SHN-P1" when seen.Number("price") is { } price && decimal.Round(price, 2) != price => Topic.PriceDecimals,
             "GEN-P1" or "SHN-P1" => Topic.FormerPrice,
             "GEN-P2" => Topic.ImplausiblePrice,

@@ -26,11 +26,13 @@ static class GatherSurroundings
         var sku = (await Same(db, workspace, "sku", listings.Where(l => !string.IsNullOrWhiteSpace(l.Sku)).Select(l => (l.Id, l.Sku!)), cancellationToken)).ToLookup(row => row.Of, row => row.ToNeighbour());
         var gtin = (await Same(db, workspace, "gtin", listings.Where(l => !string.IsNullOrWhiteSpace(l.Gtin)).Select(l => (l.Id, l.Gtin!)), cancellationToken)).ToLookup(row => row.Of, row => row.ToNeighbour());
         var prices = (await Prices(db, workspace, listings.Where(l => l.Channel == Channel.MercadoLivre && l.Price is not null).Select(l => l.Id), now, cancellationToken)).ToDictionary(row => row.Of);
+        var paces = await GatherPaces.Of(db, workspace, listings, now, cancellationToken);
         return listings.ToDictionary(listing => listing.Id, listing => new Surroundings
         {
             SameSku = [.. sku[listing.Id]],
             SameGtin = [.. gtin[listing.Id]],
             PriceChange = prices.TryGetValue(listing.Id, out var change) ? change.ToChange() : null,
+            Pace = paces.GetValueOrDefault(listing.Id),
         });
     }
 

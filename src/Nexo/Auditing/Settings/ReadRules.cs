@@ -1,4 +1,5 @@
 using Dapper;
+using Nexo.Auditing.AccountHealth;
 using Nexo.Channels;
 using Nexo.Platform;
 using Nexo.Rules;
@@ -22,13 +23,15 @@ public sealed record PrecisionAnswer(int Sampled, int Right, decimal Percent);
 /// <param name="OpenFindings">Exact up to 10,000; then <paramref name="OpenFindingsAreExact"/> is false.</param>
 /// <param name="Source">Where the rule comes from: [O] the channel's own page, [M] a copy of it, [T] a third party, [C] computed, ours.</param>
 /// <param name="ChangedBy">Who set something of it last; null when nothing is set.</param>
+/// <param name="WaitsFor">The data it lacks in this workspace, in the caller's language; until they come it stays silent. Null where it has what it needs.</param>
+/// <param name="Account">Of a rule about the account: what its figures say now.</param>
 public sealed record RuleAnswer(
     string Id, Channel Channel, string Field, Severity Severity, decimal Impact, decimal Effort, string Title, string Explanation, string ToDo, bool CanFix,
     bool Enabled, bool EnabledByDefault, Severity DefaultSeverity, IReadOnlyList<ThresholdAnswer> Thresholds, int OpenFindings, bool OpenFindingsAreExact,
-    string Source, PrecisionAnswer? Precision, string? ChangedBy, DateTimeOffset? ChangedAt);
+    string Source, PrecisionAnswer? Precision, string? ChangedBy, DateTimeOffset? ChangedAt, string? WaitsFor = null, AccountVerdict? Account = null);
 
 /// <summary>Reads the rules with what is set and what is open.</summary>
-sealed class ReadRules(Database database)
+sealed class ReadRules(Database database, TimeProvider time)
 {
     const int CountedUpTo = 10_000;
 
@@ -39,11 +42,15 @@ sealed class ReadRules(Database database)
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var settings = (await RuleSettings.Read(db, workspace, channel, cancellationToken)).ToLookup(stored => stored.Channel);
         var open = await Open(db, workspace, channels, cancellationToken);
+        var health = (await ReadHealth.Of(db, workspace, channel, time.GetUtcNow(), cancellationToken)).ToDictionary(verdict => verdict.Rule);
+        var lacking = await LackingData.Of(db, workspace, channels, time.GetUtcNow(), cancellationToken);
         return [.. channels.SelectMany(each =>
         {
             var book = RuleBook.Of(each, settings[each].Select(stored => stored.Setting));
             var stored = settings[each].ToDictionary(setting => setting.Setting.Rule);
-            return book.All.Select(rule => Answer(book, rule, stored.GetValueOrDefault(rule.Id), open.GetValueOrDefault((each.Name, rule.Id))));
+            return book.All.Select(rule => health.GetValueOrDefault(rule.Id) is { } account
+                ? Answer(book, rule, stored.GetValueOrDefault(rule.Id), account is { Found: true, Enabled: true } ? 1 : 0) with { Account = account, WaitsFor = account.IsEvaluated ? null : account.Sentence }
+                : Answer(book, rule, stored.GetValueOrDefault(rule.Id), open.GetValueOrDefault((each.Name, rule.Id))) with { WaitsFor = lacking.For(each, rule) });
         })];
     }
 

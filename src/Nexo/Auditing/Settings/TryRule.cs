@@ -56,6 +56,8 @@ sealed class TryRule(Database database)
             return refusal;
         if (concerned is not [var (channel, rule)])
             return Refusal.Invalid("channel", "channel_required", $"channel: {id} is a rule of several channels; name one.");
+        if (rule is AccountRule)
+            return Refusal.Invalid("id", "rule_of_the_account", $"{id} is about the account, not about listings; GET /api/account-health says how it stands.");
         await using var db = await database.OpenFor(workspace, cancellationToken);
         var settings = (await RuleSettings.Read(db, workspace, channel, cancellationToken)).Select(stored => stored.Setting).ToArray();
         var change = new RuleChange(channel, Enabled: true, trial.Severity, trial.Thresholds);
@@ -73,7 +75,7 @@ sealed class TryRule(Database database)
         foreach (var ids in sample.Chunk(AtOnce).TakeWhile(_ => Stopwatch.GetElapsedTime(began) < Patience))
         {
             var listings = (await ReadListings.ByIds(db, workspace, ids, cancellationToken)).OrderBy(listing => listing.Id.Value).ToArray();
-            var around = rule is NeighbourRule ? await GatherSurroundings.Of(db, workspace, listings, null, cancellationToken) : null;
+            var around = rule is NeighbourRule || rule.Needs is Missing.Sales or Missing.Orders ? await GatherSurroundings.Of(db, workspace, listings, null, cancellationToken) : null;
             foreach (var listing in listings)
             {
                 read++;

@@ -10,7 +10,10 @@ static class MappedField
         .ToFrozenDictionary(fact => JsonNamingPolicy.CamelCase.ConvertName(fact.ToString()));
 
     /// <summary>In the order people read them.</summary>
-    public static readonly IReadOnlyList<string> All = [.. Facts.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+    public static readonly IReadOnlyList<string> All = [.. Facts.Where(pair => pair.Value < Fact.Day).OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+
+    /// <summary>Those of a file of sales.</summary>
+    public static readonly IReadOnlyList<string> OfSales = ["externalId", "sku", "day", "units", "revenue", "currency", "orders", "lateOrders"];
 
     public static bool Exists(string name) => Facts.ContainsKey(name);
 
@@ -26,7 +29,7 @@ static class MappedField
     public static bool IsGathered(Fact fact) =>
         fact is Fact.Images or Fact.Bullets or Fact.Attributes or Fact.NamedAttribute or Fact.Category or Fact.Variations;
 
-    public static bool IsNumber(Fact fact) => fact is Fact.Price or Fact.ListPrice or Fact.Stock or Fact.Rating or Fact.ReviewCount;
+    public static bool IsNumber(Fact fact) => fact is Fact.Price or Fact.ListPrice or Fact.Stock or Fact.Rating or Fact.ReviewCount or Fact.Units or Fact.Revenue or Fact.Orders or Fact.LateOrders;
 
     public static bool TakesConstant(Fact fact) => !IsGathered(fact) && fact is not (Fact.ExternalId or Fact.Availability);
 

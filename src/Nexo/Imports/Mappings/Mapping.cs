@@ -50,6 +50,10 @@ public sealed record Mapping
     /// <summary>Field to its source; what is not among them is not read.</summary>
     public IReadOnlyDictionary<string, FieldSource> Fields { get; init; } = new Dictionary<string, FieldSource>();
 
+    /// <summary>Of sales where it says which column holds the units.</summary>
+    [JsonIgnore]
+    public FileKind Kind => Fields.ContainsKey("units") ? FileKind.Sales : FileKind.Listings;
+
     /// <summary>Imports that were read by it.</summary>
     public int Uses { get; init; }
     public DateTimeOffset? UsedAt { get; init; }

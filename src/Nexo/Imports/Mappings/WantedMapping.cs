@@ -21,9 +21,17 @@ sealed record WantedMapping(string? Name, Channel? Channel, IReadOnlyDictionary<
         : BrokenColumns("columns", Columns ?? []) ?? BrokenFields(Fields) ?? LacksId(Fields, channel);
 
     public static Refusal? LacksId(IReadOnlyDictionary<string, FieldSource> fields, Channel channel) =>
-        Reads(fields, "externalId") || (channel == Channels.Channel.MercadoLivre && Reads(fields, "title") && Reads(fields, "images"))
+        fields.ContainsKey("units") ? LacksOfSales(fields)
+        : Reads(fields, "externalId") || (channel == Channels.Channel.MercadoLivre && Reads(fields, "title") && Reads(fields, "images"))
             ? null
             : Refusal.Invalid("fields.externalId", "no_id_column", "fields.externalId: name the column that holds the listing's id.");
+
+    static Refusal? LacksOfSales(IReadOnlyDictionary<string, FieldSource> fields) =>
+        fields.Keys.FirstOrDefault(field => !MappedField.OfSales.Contains(field)) is { } other ? Refusal.Invalid($"fields.{other}", "field_of_another_kind", $"fields.{other}: a mapping with units is one of sales, which have {string.Join(", ", MappedField.OfSales)}.")
+        : !Reads(fields, "externalId") && !Reads(fields, "sku") ? Refusal.Invalid("fields.externalId", "no_id_column", "fields.externalId: name the column that holds the listing's id, or fields.sku the one that holds its SKU.")
+        : !Reads(fields, "day") ? Refusal.Invalid("fields.day", "no_sales_columns", "fields.day: name the column that holds the day.")
+        : !Reads(fields, "units") ? Refusal.Invalid("fields.units", "no_sales_columns", "fields.units: name the column that holds the units sold.")
+        : null;
 
     static bool Reads(IReadOnlyDictionary<string, FieldSource> fields, string name) => fields.GetValueOrDefault(name)?.Columns.Count > 0;
 
@@ -33,7 +41,7 @@ sealed record WantedMapping(string? Name, Channel? Channel, IReadOnlyDictionary<
         {
             var path = $"fields.{name}";
             if (!MappedField.Exists(name))
-                return Refusal.Invalid(path, "unknown_field", $"{path}: there is no such field; there are {string.Join(", ", MappedField.All)}.");
+                return Refusal.Invalid(path, "unknown_field", $"{path}: there is no such field; there are {string.Join(", ", MappedField.All)}; of sales {string.Join(", ", MappedField.OfSales)}.");
             if (source is null)
                 return Refusal.Invalid(path, "required", $"{path}: must be an object.");
             if ((BrokenColumns($"{path}.columns", source.Columns) ?? BrokenSource(path, MappedField.FactOf(name), source)) is { } broken)

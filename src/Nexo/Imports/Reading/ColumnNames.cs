@@ -77,6 +77,31 @@ static partial class ColumnNames
         return found.Where(pair => pair.Value.Length > 0).ToDictionary();
     }
 
+    static readonly (Fact Fact, string Names)[] OfSales =
+    [
+        (Fact.Day, "day date dia data datadavenda datavenda saledate orderdate datadopedido periodo"),
+        (Fact.Units, "units unitssold unidades unidadesvendidas quantitysold quantidadevendida qtdvendida vendas sold quantity quantidade qtd qtde qty unitcount"),
+        (Fact.Revenue, "revenue receita faturamento totalsales vendasbrutas grosssales valorvendido total valortotal amount"),
+        (Fact.Currency, "currency moeda currencyid currencycode"),
+        (Fact.Orders, "orders pedidos ordercount numerodepedidos qtdpedidos"),
+        (Fact.LateOrders, "lateorders pedidosatrasados atrasados pedidoscomatraso lateshipments enviosatrasados"),
+    ];
+
+    /// <summary>The columns of a file of sales; each is read into one fact.</summary>
+    public static Dictionary<Fact, int[]> RecogniseSales(IReadOnlyList<string> columns, Channel channel)
+    {
+        var at = new Dictionary<string, int>();
+        for (var column = 0; column < columns.Count; column++)
+            at.TryAdd(Normal(columns[column]), column);
+        var found = new Dictionary<Fact, int[]>();
+        foreach (var (fact, names) in Own[channel].Concat(General).Where(one => one.Fact is Fact.ExternalId or Fact.Sku).Concat(OfSales))
+        {
+            if (names.Split(' ').Where(name => at.ContainsKey(name) && (fact is not Fact.ExternalId || !name.EndsWith("sku", StringComparison.Ordinal))).Select(name => at[name]).ToArray() is [var first, ..] && !found.ContainsKey(fact))
+                found[fact] = [first];
+        }
+        return found;
+    }
+
     /// <summary>The column holds names and values, as in <c>especificacoes</c>.</summary>
     public static bool HoldsAttributes(string column) => Gathered.First(one => one.Fact is Fact.Attributes).Names.Split(' ').Contains(Normal(column));
 

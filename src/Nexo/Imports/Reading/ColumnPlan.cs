@@ -15,6 +15,9 @@ sealed class ColumnPlan(Channel channel)
 
     public Channel Channel => channel;
 
+    /// <summary>A mapping of the other kind is not remembered for it.</summary>
+    public FileKind Kind { get; init; }
+
     /// <summary>Mappings of the channel, the last changed first; used when none was chosen.</summary>
     public IReadOnlyList<Mapping> Remembered { get; init; } = [];
 
@@ -35,10 +38,10 @@ sealed class ColumnPlan(Channel channel)
     {
         var isFirst = !decided;
         if (isFirst)
-            Used = Chosen ?? (Fields is null && SignatureOf(columns) is var signature ? Remembered.FirstOrDefault(known => known.Signature.AsSpan().SequenceEqual(signature)) : null);
+            Used = Chosen ?? (Fields is null && SignatureOf(columns) is var signature ? Remembered.FirstOrDefault(known => known.Kind == Kind && known.Signature.AsSpan().SequenceEqual(signature)) : null);
         decided = true;
-        var layout = (Fields ?? Used?.Fields) is { } fields ? Layout.By(fields, columns, channel, decimalComma) : Layout.ByNames(columns, channel, decimalComma);
-        return isFirst && !MayLackId ? layout.OrRefuse() : layout;
+        var layout = (Fields ?? Used?.Fields) is { } fields ? Layout.By(fields, columns, channel, decimalComma) : Layout.ByNames(columns, channel, decimalComma, Kind);
+        return !isFirst || MayLackId ? layout : Kind is FileKind.Sales ? layout.OrRefuseSales() : layout.OrRefuse();
     }
 
     /// <summary>What makes two headers the same layout: their columns, in whatever order.</summary>

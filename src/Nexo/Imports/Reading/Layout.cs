@@ -7,7 +7,13 @@ enum Fact
 {
     ExternalId, Sku, Gtin, Title, Description, Brand, Category, Url, Currency, Price, ListPrice,
     Stock, Availability, Rating, ReviewCount, Images, Bullets, Attributes, NamedAttribute, Variations,
+
+    // Of sales, by day.
+    Day, Units, Revenue, Orders, LateOrders,
 }
+
+/// <summary>What the rows of a file are.</summary>
+public enum FileKind { Listings, Sales }
 
 /// <summary>The columns of a file and what each fact is read from.</summary>
 sealed class Layout
@@ -47,10 +53,10 @@ sealed class Layout
     public FieldSource? Source(Fact fact) => sources?.GetValueOrDefault(MappedField.Of(fact));
 
     /// <summary>By what the columns are called.</summary>
-    public static Layout ByNames(IReadOnlyList<string> columns, Channel channel, bool decimalComma)
+    public static Layout ByNames(IReadOnlyList<string> columns, Channel channel, bool decimalComma, FileKind kind = FileKind.Listings)
     {
-        var found = ColumnNames.Recognise(columns, channel);
-        return new Layout(columns, found, decimalComma, Derives(found, channel));
+        var found = kind is FileKind.Sales ? ColumnNames.RecogniseSales(columns, channel) : ColumnNames.Recognise(columns, channel);
+        return new Layout(columns, found, decimalComma, kind is FileKind.Listings && Derives(found, channel));
     }
 
     /// <summary>By what a mapping says of them; a column the file does not have is passed over.</summary>
@@ -79,6 +85,13 @@ sealed class Layout
             ? this
             : throw new UnreadableFile("no_id_column",
                 $"No column with the listing's id was recognised. Name one of them id, sku, asin, item_id or product_id, or give a mapping. Columns found: {Shorten(string.Join(", ", Columns))}.");
+
+    /// <exception cref="UnreadableFile">It lacks a column that sales cannot do without.</exception>
+    public Layout OrRefuseSales() =>
+        (Has(Fact.ExternalId) || Has(Fact.Sku)) && Has(Fact.Day) && Has(Fact.Units)
+            ? this
+            : throw new UnreadableFile("no_sales_columns",
+                $"Sales need a column with the listing's id or SKU, one with the day and one with the units. Name them id, day and units, or give a mapping. Columns found: {Shorten(string.Join(", ", Columns))}.");
 
     /// <summary>The same choice as a mapping would say it.</summary>
     public IReadOnlyDictionary<string, FieldSource> Fields() => sources ??

@@ -11,7 +11,7 @@ namespace Nexo.Imports.Sample;
 /// <c>dotnet Nexo.dll sample</c>: loads the sample catalogue into the first workspace, through the same import
 /// as every other file. A second run changes nothing, also not what people have changed since.
 /// </summary>
-sealed class SampleVerb(Database database, Migrations migrations, ImportListings imports, MergeImport merge, GetImports reads) : IVerb
+sealed class SampleVerb(Database database, Migrations migrations, ImportListings imports, MergeImport merge, GetImports reads, SampleSales sales) : IVerb
 {
     public string Name => "sample";
 
@@ -46,6 +46,7 @@ sealed class SampleVerb(Database database, Migrations migrations, ImportListings
         if (!(await imports.Run(actor, new WantedImport(channel, $"{channel.Name}.json", null, file.Length), file, cancellationToken)).Try(out var id, out var refusal))
             throw new InvalidOperationException($"the sample of {channel.Name} was refused: {refusal.Sentence}");
         await merge.Merge(actor.Workspace, id, cancellationToken);
+        await sales.Load(actor.Workspace, channel, cancellationToken);
         return await reads.WaitFor(actor.Workspace, id, TimeSpan.FromSeconds(30), cancellationToken);
     }
 }

@@ -4,6 +4,7 @@ using Nexo.Auditing.Settings;
 using Nexo.Listings;
 using Nexo.Platform;
 using Nexo.Rules;
+using Nexo.Sales;
 
 namespace Nexo.Insights.OneListing;
 
@@ -27,6 +28,13 @@ public sealed record UnjudgedRule(string Rule, string Title, string Why);
 /// <summary>One listing with what the rules say of it now and the tasks about it.</summary>
 public sealed record ListingView(Listing Listing, IReadOnlyList<SeenFinding> Findings, IReadOnlyList<UnjudgedRule> Unjudged, IReadOnlyList<ListingTask> Tasks)
 {
+    const int SalesDays = 30;
+
+    /// <summary>Of the thirty days up to the last one told of; none where no sales were told.</summary>
+    public IReadOnlyList<SoldDayRow> Sales { get; init; } = [];
+
+    public Pace? Pace { get; init; }
+
     /// <returns>Null when the workspace has no such listing.</returns>
     public static async Task<ListingView?> Read(Database database, WorkspaceId workspace, ListingId id, CancellationToken cancellationToken)
     {
@@ -35,6 +43,7 @@ public sealed record ListingView(Listing Listing, IReadOnlyList<SeenFinding> Fin
             return null;
         var around = await GatherSurroundings.Of(db, workspace, listing, null, cancellationToken);
         var audit = Auditor.Audit(listing, await RuleSettings.Book(db, workspace, listing.Channel, cancellationToken), around);
+        var sold = await ReadSales.Last(db, workspace, id, SalesDays, cancellationToken);
         var tasks = await db.QueryAsync<ListingTask>(new CommandDefinition("""
             select t.id, t.title, t.status, t.priority, t.changed_at
               from task_listings o join marketplace_tasks t on t.id = o.task_id
@@ -44,7 +53,10 @@ public sealed record ListingView(Listing Listing, IReadOnlyList<SeenFinding> Fin
         return new ListingView(listing,
             [.. audit.Findings.Select(Seen).OrderByDescending(finding => finding.Impact).ThenBy(finding => finding.Rule, StringComparer.Ordinal)],
             [.. audit.NotEvaluated.Select(unknown => new UnjudgedRule(unknown.Rule.Id, RuleText.Title(unknown.Rule.Id), RuleText.Why(unknown.Why))).OrderBy(rule => rule.Rule, StringComparer.Ordinal)],
-            tasks.AsList());
+            tasks.AsList())
+        {
+            Sales = [.. sold.Where(day => day.Day > sold[0].Day.AddDays(-SalesDays))], Pace = around.Pace,
+        };
     }
 
     static SeenFinding Seen(Fact fact) => new(

@@ -7,6 +7,8 @@ namespace Nexo.Rules.Shapes;
 abstract class NeedsTheChannel(string id, string field, Severity severity, decimal impact, Missing why)
     : Rule(id, field, severity, impact, Hours.Fact)
 {
+    public override Missing? Needs => why;
+
     public override Verdict Check(ListingFacts listing) => Verdict.NotEvaluated(why);
 }
 

@@ -64,6 +64,8 @@ abstract class RepeatedImages(string id, Severity severity, decimal impact) : Im
 /// <summary>Says something about the picture itself, which is not read in this step.</summary>
 abstract class PixelRule(string id, Severity severity, decimal impact) : Rule(id, Fields.Images, severity, impact, Hours.Photos)
 {
+    public sealed override Missing? Needs => Missing.Pixels;
+
     public override Verdict Check(ListingFacts listing) => Concerns(listing) ? Verdict.NotEvaluated(Missing.Pixels) : Verdict.Clean;
 
     protected virtual bool Concerns(ListingFacts listing) => true;
