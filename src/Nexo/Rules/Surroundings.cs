@@ -29,7 +29,7 @@ sealed record PriceChange(decimal Before, decimal After, DateTimeOffset At);
 /// <param name="Units">Sold in them.</param>
 /// <param name="UnitsLately">Sold in the last 14 of them.</param>
 /// <param name="Orders">Due to be dispatched in them, where the source says; of them <paramref name="LateOrders"/> left too late.</param>
-sealed record Pace(DateOnly Until, int Days, int Units, int UnitsLately, int? Orders, int? LateOrders)
+public sealed record Pace(DateOnly Until, int Days, int Units, int UnitsLately, int? Orders, int? LateOrders)
 {
     public const int Window = 28, Lately = 14;
 

@@ -18,6 +18,7 @@ static partial class RuleCases
         yield return Clean("GEN-P3", "the cheapest itself", good) with { Around = Sku(other with { Price = 99m }) };
         yield return Clean("GEN-P3", "a kit of three for three times as much", good) with { Around = Sku(other with { Title = "Kit 3 Body Bebê", Price = 149.70m }) };
         yield return Found("GEN-P3", "a kit of three for twice as much", good) with { Around = Sku(other with { Title = "Kit com 3 Body Bebê", Price = 99m }) };
+        yield return Found("GEN-P3", "a set of forty pieces is one thing", good with { Title = "Jogo de Ferramentas 40 Peças" }) with { Around = Sku(other with { Title = "Jogo de Ferramentas", Price = 20m }) };
         yield return NotEvaluated("GEN-P3", "only other currencies", good) with { Around = Sku(other with { Currency = "USD" }) };
         yield return NotEvaluated("GEN-P3", "only on the same channel", good) with { Around = Sku(other with { Channel = Channel.Kaway }) };
         yield return NotEvaluated("GEN-P3", "no seller's code", good with { Sku = null }) with { Around = Sku(other) };

@@ -76,7 +76,11 @@ public sealed class RecordSalesTests(NexoApp app) : IClassFixture<NexoApp>
         await Tell(given, days: 28, units: 2, orders: 2, late: 1);
         await Eventually.Is(2, async () => { await Audit(given); return (await Found(given)).Count; });
         await using (var db = await given.Db())
-            await db.ExecuteAsync("update sales_daily set day = day - 100 where workspace_id = @Id; delete from audit_wanted where workspace_id = @Id", new { given.Id });
+            await db.ExecuteAsync("""
+                update sales_daily set day = day - 100 where workspace_id = @Id;
+                delete from audit_wanted where workspace_id = @Id;
+                update findings set evidence = jsonb_set(evidence, '{until}', to_jsonb(current_date - 101)) where workspace_id = @Id and rule in ('GEN-S2', 'GEN-H1')
+                """, new { given.Id });
         await Nexo.Auditing.Neighbours.ForgetPaces.Run(app.Services, Cancellation);
         await Eventually.Is("", async () => { await Audit(given); return string.Join(", ", await Found(given)); });
     }
