@@ -27,6 +27,15 @@ public sealed partial class NexoClient
     public Task<TrialAnswer> TryRule(string id, RuleTrial body, CancellationToken cancellationToken) =>
         Send<TrialAnswer>(new(HttpMethod.Post, $"/api/rules/{Escaped(id)}/try") { Body = body }, cancellationToken);
 
+    /// <summary>Tell how a seller's account stands on a channel</summary>
+    /// <remarks>The same channel, figure and day again replaces what was told of it, so a request may be repeated.</remarks>
+    public Task<FiguresRecorded> RecordAccountFigures(WantedFigures body, CancellationToken cancellationToken) =>
+        Send<FiguresRecorded>(new(HttpMethod.Post, "/api/account-health") { Body = body }, cancellationToken);
+
+    /// <summary>How the seller's accounts stand against the channels' targets</summary>
+    public Task<IReadOnlyList<AccountVerdict>> AccountHealth(CancellationToken cancellationToken) =>
+        Send<IReadOnlyList<AccountVerdict>>(new(HttpMethod.Get, "/api/account-health"), cancellationToken);
+
     /// <summary>A listing against its rules, evaluated now</summary>
     public Task<AuditAnswer> AuditListing(Guid id, CancellationToken cancellationToken) =>
         Send<AuditAnswer>(new(HttpMethod.Get, $"/api/listings/{id}/audit"), cancellationToken);
@@ -79,6 +88,41 @@ public sealed record ListRulesQuery
     public override string ToString() => NexoClient.Query(("channel", Channel));
 }
 
+public sealed record AccountFigure
+{
+    public string Name { get; init; } = "";
+
+    public string Title { get; init; } = "";
+
+    public decimal? Value { get; init; }
+
+    public DateOnly? Day { get; init; }
+}
+
+public sealed record AccountVerdict
+{
+    public string Rule { get; init; } = "";
+
+    public string Channel { get; init; } = "";
+
+    /// <summary>One of error, warning, advice.</summary>
+    public string Severity { get; init; } = "";
+
+    public bool Enabled { get; init; }
+
+    public string Title { get; init; } = "";
+
+    public bool Found { get; init; }
+
+    public bool IsEvaluated { get; init; }
+
+    public string? Sentence { get; init; }
+
+    public string? ToDo { get; init; }
+
+    public IReadOnlyList<AccountFigure> Figures { get; init; } = [];
+}
+
 public sealed record AuditAnswer
 {
     public Guid ListingId { get; init; }
@@ -110,6 +154,11 @@ public sealed record FactAnswer
     public decimal Effort { get; init; }
 
     public Fix? Fix { get; init; }
+}
+
+public sealed record FiguresRecorded
+{
+    public int Recorded { get; init; }
 }
 
 public sealed record FindingAnswer
@@ -172,7 +221,7 @@ public sealed record NotEvaluatedAnswer
 
     public string Title { get; init; } = "";
 
-    /// <summary>One of pixels, images, title, description, bullets, attributes, variations, price, stock, rating, gtin, sku, category, category_attributes, video, weight, country, script, sellers_title, neighbours.</summary>
+    /// <summary>One of pixels, images, title, description, bullets, attributes, variations, price, stock, rating, gtin, sku, category, category_attributes, video, weight, country, script, sellers_title, neighbours, sales, orders, handling, tax_data, account.</summary>
     public string Missing { get; init; } = "";
 
     public string Reason { get; init; } = "";
@@ -230,6 +279,10 @@ public sealed record RuleAnswer
     public string? ChangedBy { get; init; }
 
     public DateTimeOffset? ChangedAt { get; init; }
+
+    public string? WaitsFor { get; init; }
+
+    public AccountVerdict? Account { get; init; }
 }
 
 public sealed record RuleChange
@@ -308,4 +361,13 @@ public sealed record TriedExample
     public string ListingTitle { get; init; } = "";
 
     public string Sentence { get; init; } = "";
+}
+
+public sealed record WantedFigures
+{
+    public required string Channel { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    public required IReadOnlyDictionary<string, decimal> Figures { get; init; }
 }

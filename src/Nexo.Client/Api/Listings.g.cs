@@ -19,8 +19,17 @@ public sealed partial class NexoClient
     public Task<Stream> ExportListings(ExportListingsQuery query, CancellationToken cancellationToken) =>
         Open(new(HttpMethod.Get, $"/api/listings/export{query}"), cancellationToken);
 
-    /// <summary>Import a CSV or JSON file of listings</summary>
-    /// <remarks>The file is the body (raw, gzip or not), or the part 'file' of a multipart form. Answers 202 once the whole file was read; rows are then merged. Columns are read by the mapping of this name or id; without one by that remembered for the file's header, or as they are called (mapping=auto never looks for one). Prefer: wait=n (at most 60) waits for the end. Idempotency-Key: a repetition is answered with the import the first request made; the file is not read again.</remarks>
+    /// <summary>Tell what listings sold, day by day</summary>
+    /// <remarks>The same listing and day again replaces what was told of it, so a request may be repeated. A wrong value refuses the whole request and names its place; sales of listings that do not exist are passed over and named in unknown.</remarks>
+    public Task<SalesRecorded> RecordSales(WantedSales body, CancellationToken cancellationToken) =>
+        Send<SalesRecorded>(new(HttpMethod.Post, "/api/listings/sales") { Body = body }, cancellationToken);
+
+    /// <summary>What a listing sold, day by day, the last day first</summary>
+    public Task<IReadOnlyList<SoldDayRow>> ListingSales(Guid id, ListingSalesQuery query, CancellationToken cancellationToken) =>
+        Send<IReadOnlyList<SoldDayRow>>(new(HttpMethod.Get, $"/api/listings/{id}/sales{query}"), cancellationToken);
+
+    /// <summary>Import a CSV or JSON file of listings, or of their sales by day</summary>
+    /// <remarks>The file is the body (raw, gzip or not), or the part 'file' of a multipart form. With kind=sales its rows are sales of listings that exist: id or SKU, day, units, and if known revenue, currency, orders, lateOrders; the same listing and day again replaces what was told. Answers 202 once the whole file was read; rows are then merged. Columns are read by the mapping of this name or id; without one by that remembered for the file's header, or as they are called (mapping=auto never looks for one). Prefer: wait=n (at most 60) waits for the end. Idempotency-Key: a repetition is answered with the import the first request made; the file is not read again.</remarks>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<ListingImport> ImportListings(Stream file, ImportListingsQuery query, string? idempotencyKey, CancellationToken cancellationToken) =>
         Send<ListingImport>(new(HttpMethod.Post, $"/api/listings/import{query}") { File = file, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
@@ -139,10 +148,21 @@ public sealed record ExportListingsQuery
     public override string ToString() => NexoClient.Query(("channel", Channel), ("q", Q), ("withFindings", WithFindings), ("rule", Rule), ("sort", Sort), ("format", Format), ("excel", Excel));
 }
 
+/// <summary>What <see cref="NexoClient.ListingSales"/> may be asked; what is null is not sent.</summary>
+public sealed record ListingSalesQuery
+{
+    public int? Days { get; init; }
+
+    /// <summary>As it follows the path.</summary>
+    public override string ToString() => NexoClient.Query(("days", Days));
+}
+
 /// <summary>What <see cref="NexoClient.ImportListings"/> may be asked; what is null is not sent.</summary>
 public sealed record ImportListingsQuery
 {
     public string? Channel { get; init; }
+
+    public string? Kind { get; init; }
 
     public string? FileName { get; init; }
 
@@ -151,7 +171,7 @@ public sealed record ImportListingsQuery
     public string? Mapping { get; init; }
 
     /// <summary>As it follows the path.</summary>
-    public override string ToString() => NexoClient.Query(("channel", Channel), ("fileName", FileName), ("currency", Currency), ("mapping", Mapping));
+    public override string ToString() => NexoClient.Query(("channel", Channel), ("kind", Kind), ("fileName", FileName), ("currency", Currency), ("mapping", Mapping));
 }
 
 /// <summary>What <see cref="NexoClient.PreviewImport"/> may be asked; what is null is not sent.</summary>
@@ -342,6 +362,9 @@ public sealed record ListingImport
 
     public string Channel { get; init; } = "";
 
+    /// <summary>One of listings, sales.</summary>
+    public string Kind { get; init; } = "";
+
     public string FileName { get; init; } = "";
 
     /// <summary>One of reading, merging, completed, failed.</summary>
@@ -509,6 +532,55 @@ public sealed record RunList
     public IReadOnlyList<SourceRun> Runs { get; init; } = [];
 }
 
+public sealed record SaleOfDay
+{
+    public required DateOnly Day { get; init; }
+
+    public required int Units { get; init; }
+
+    public Guid? ListingId { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public string? Sku { get; init; }
+
+    public decimal? Revenue { get; init; }
+
+    public string? Currency { get; init; }
+
+    public int? Orders { get; init; }
+
+    public int? LateOrders { get; init; }
+}
+
+public sealed record SalesRecorded
+{
+    public int Added { get; init; }
+
+    public int Changed { get; init; }
+
+    public int Unchanged { get; init; }
+
+    public IReadOnlyList<int> Unknown { get; init; } = [];
+}
+
+public sealed record SoldDayRow
+{
+    public DateOnly Day { get; init; }
+
+    public int Units { get; init; }
+
+    public decimal? Revenue { get; init; }
+
+    public string? Currency { get; init; }
+
+    public int? Orders { get; init; }
+
+    public int? LateOrders { get; init; }
+
+    public string Source { get; init; } = "";
+}
+
 public sealed record SourceList
 {
     public IReadOnlyList<ImportSource> Sources { get; init; } = [];
@@ -545,6 +617,13 @@ public sealed record WantedMapping
     public required IReadOnlyDictionary<string, FieldSource>? Fields { get; init; }
 
     public IReadOnlyList<string>? Columns { get; init; }
+}
+
+public sealed record WantedSales
+{
+    public required string Channel { get; init; }
+
+    public required IReadOnlyList<SaleOfDay> Sales { get; init; }
 }
 
 public sealed record WantedSource
