@@ -1,27 +1,33 @@
+using System.CommandLine;
 using System.Text.Json;
 using Nexo.Client;
 
 namespace Nexo.Cli;
 
-/// <summary>Where Nexo is and with which key: <c>NEXO_URL</c> and <c>NEXO_KEY</c>, else <c>NEXO_CREDENTIALS</c>, else <c>.nexo/credentials.json</c> here or above.</summary>
+/// <summary>Where Nexo is and with which key: the options, <c>NEXO_URL</c> and <c>NEXO_KEY</c>, else <c>NEXO_CREDENTIALS</c>, else <c>.nexo/credentials.json</c> here or above.</summary>
 static class Server
 {
-    public static NexoClient Connect()
+    public static NexoClient Connect(ParseResult given, Terminal terminal)
     {
-        var (url, key) = (Environment.GetEnvironmentVariable("NEXO_URL"), Environment.GetEnvironmentVariable("NEXO_KEY"));
-        if (string.IsNullOrEmpty(url) || string.IsNullOrEmpty(key))
+        var url = given.GetValue(Everywhere.Server) ?? Given(terminal, "NEXO_URL");
+        var key = given.GetValue(Everywhere.Key) ?? Given(terminal, "NEXO_KEY");
+        if (url is null || key is null)
         {
-            var known = Read(CredentialsFile());
-            (url, key) = (string.IsNullOrEmpty(url) ? known.Url : url, string.IsNullOrEmpty(key) ? known.AdminKey : key);
+            var known = Read(CredentialsFile(terminal), terminal);
+            (url, key) = (url ?? known.Url, key ?? known.AdminKey);
         }
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-            throw new CannotGoOn($"'{url}' is no address: NEXO_URL is one such as http://localhost:3000.");
-        return new NexoClient(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromHours(1) }, key!);
+            throw new CannotGoOn($"'{url}' is no address: --server or NEXO_URL is one such as http://localhost:3000.");
+        if (key.Any(c => c is <= ' ' or > '~'))
+            throw new CannotGoOn("The key holds characters that no key has: copy it anew into NEXO_KEY.");
+        return new NexoClient(new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromHours(1) }, key);
     }
 
-    static string CredentialsFile()
+    static string? Given(Terminal terminal, string name) => terminal.Environment(name) is { Length: > 0 } value ? value : null;
+
+    static string CredentialsFile(Terminal terminal)
     {
-        if (Environment.GetEnvironmentVariable("NEXO_CREDENTIALS") is { Length: > 0 } named)
+        if (Given(terminal, "NEXO_CREDENTIALS") is { } named)
             return named;
         for (var folder = new DirectoryInfo(Environment.CurrentDirectory); folder is not null; folder = folder.Parent)
         {
@@ -32,7 +38,7 @@ static class Server
         throw new CannotGoOn("No server is known: start one with ./nexo up, or set NEXO_URL and NEXO_KEY.");
     }
 
-    static Known Read(string file)
+    static Known Read(string file, Terminal terminal)
     {
         try
         {

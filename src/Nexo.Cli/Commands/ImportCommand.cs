@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Nexo.Client;
-using Spectre.Console;
 
 namespace Nexo.Cli.Commands;
 
@@ -15,43 +14,114 @@ static class ImportCommand
 
     static readonly Option<string> Mapping = new("--mapping") { Description = "How the columns are read: the name of a kept mapping, or auto for none." };
 
+    static readonly Option<bool> NoWait = new("--no-wait") { Description = "End as soon as the file was read; the rows are merged behind it." };
+
     public static Command Make()
     {
-        var channel = Channels.Option(required: true);
-        var command = new Command("import", "Read listings from a file.") { File, channel, Currency, Mapping };
-        command.SetAction((given, stop) => Run(given.GetRequiredValue(File), given.GetRequiredValue(channel), (given.GetValue(Currency), given.GetValue(Mapping)), stop));
-        return command;
+        var import = Verb.Does("import", "Read listings from a file. Exit code 1 when it failed as a whole; refused rows are listed.", Run,
+            "import anuncios.csv --channel mercadolivre", "import amazon.csv.gz --channel amazon --currency BRL --mapping \"Planilha da loja\" --idempotency-key amazon-2026-11-21");
+        import.Add(File);
+        import.Takes(Options.RequiredChannel, Currency, Mapping, NoWait, Options.Idempotency);
+        return import;
     }
 
-    static async Task<int> Run(FileInfo file, string channel, (string? Currency, string? Mapping) more, CancellationToken stop)
+    static async Task<int> Run(Asked asked)
     {
-        var nexo = Server.Connect();
-        var import = Console.IsOutputRedirected
-            ? await Send(nexo, file, channel, more, _ => { }, stop)
-            : await AnsiConsole.Progress().AutoClear(true).StartAsync(shown =>
-            {
-                var bar = shown.AddTask(Markup.Escape(file.Name), maxValue: 1);
-                return Send(nexo, file, channel, more, import => (bar.MaxValue, bar.Value) = (Math.Max(1, import.RowsRead), import.RowsMerged), stop);
-            });
+        var file = asked.Get(File);
+        await using var progress = new Progress(asked);
+        await using var content = new Counted(file.OpenRead(), sent => progress.Show($"{file.Name}: {Percent(sent, file.Length)} sent"));
+        var import = await asked.Nexo.ImportListings(content, new() { Channel = asked.Required(Options.RequiredChannel), FileName = file.Name, Currency = asked.Get(Currency), Mapping = asked.Get(Mapping) }, asked.Get(Options.Idempotency), asked.Stop);
+        if (!asked.Get(NoWait))
+            import = await asked.Nexo.WaitForImport(import, new Reported(now => progress.Show($"{file.Name}: {Percent(now.RowsMerged, now.RowsRead)} of {now.RowsRead} rows merged")), asked.Stop);
+        progress.Clear();
+        asked.Done(import, $"{import.Id}", import.Status switch
+        {
+            "failed" => $"{file.Name} could not be imported.",
+            "completed" => $"{import.RowsRead} {(import.RowsRead == 1 ? "row" : "rows")} read: {import.Inserted} new, {import.Updated} changed, {import.Unchanged} as before, {import.Refused} refused",
+            _ => $"{import.RowsRead} rows read; they are merged behind it: '{asked.Terminal.Name} imports show {import.Id}'.",
+        });
         if (import.Status == "failed")
             throw new CannotGoOn($"The import failed: {import.Error}");
-        Console.WriteLine($"{import.RowsRead} {(import.RowsRead == 1 ? "row" : "rows")} read: {import.Inserted} new, {import.Updated} changed, {import.Unchanged} as before, {import.Refused} refused");
-        if (import.Refused > 0)
-            await ShowRefused(nexo, import, stop);
+        if (import.Refused > 0 && !asked.IsJson && !asked.IsQuiet)
+            await ShowRefused(asked, import);
         return 0;
     }
 
-    static async Task<ListingImport> Send(NexoClient nexo, FileInfo file, string channel, (string? Currency, string? Mapping) more, Action<ListingImport> show, CancellationToken stop)
+    static async Task ShowRefused(Asked asked, ListingImport import)
     {
-        await using var content = file.OpenRead();
-        var import = await nexo.ImportListings(content, new() { Channel = channel, FileName = file.Name, Currency = more.Currency, Mapping = more.Mapping }, null, stop);
-        return await nexo.WaitForImport(import, new Progress<ListingImport>(show), stop);
+        asked.Lines((await asked.Nexo.GetImportRefusals(import.Id, new() { Limit = Shown }, asked.Stop)).Refusals.Select(ImportCommands.Line));
+        asked.Note($"All of them: {asked.Terminal.Name} imports refusals {import.Id} --csv");
     }
 
-    static async Task ShowRefused(NexoClient nexo, ListingImport import, CancellationToken stop)
+    static string Percent(long part, long whole) => whole == 0 ? "100 %" : $"{part * 100 / whole} %";
+
+    sealed class Reported(Action<ListingImport> show) : IProgress<ListingImport>
     {
-        foreach (var row in (await nexo.GetImportRefusals(import.Id, new() { Limit = Shown }, stop)).Refusals)
-            Console.WriteLine($"  row {row.Row}{(row.Line > 0 ? $" (line {row.Line})" : "")}, {row.Field}: {row.Reason}");
-        Console.WriteLine($"  all of them: GET /api/imports/{import.Id}/refusals?format=csv");
+        public void Report(ListingImport value) => show(value);
+    }
+
+    /// <summary>One line on the error output, written over again; only where a person watches.</summary>
+    sealed class Progress(Asked asked) : IAsyncDisposable
+    {
+        readonly bool isShown = asked.Terminal.IsWatched && !asked.IsQuiet && !asked.IsJson;
+        string last = "";
+
+        public void Show(string text)
+        {
+            if (!isShown || text == last)
+                return;
+            asked.Terminal.Error.Write($"\r{text.PadRight(last.Length)}");
+            last = text;
+        }
+
+        public void Clear()
+        {
+            if (last.Length > 0)
+                asked.Terminal.Error.Write($"\r{new string(' ', last.Length)}\r");
+            last = "";
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Clear();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>A file that tells how much of it was read.</summary>
+    sealed class Counted(FileStream file, Action<long> tell) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => file.Length;
+
+        public override long Position { get => file.Position; set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await file.ReadAsync(buffer, cancellationToken);
+            tell(file.Position);
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => file.Read(buffer, offset, count);
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override async ValueTask DisposeAsync()
+        {
+            await file.DisposeAsync();
+            await base.DisposeAsync();
+        }
     }
 }

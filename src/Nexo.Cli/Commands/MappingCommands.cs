@@ -1,58 +1,55 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
 using Nexo.Client;
 
 namespace Nexo.Cli.Commands;
 
-/// <summary><c>mapping list</c>, <c>mapping export NAME</c>, <c>mapping import FILE</c>: how the columns of files are read.</summary>
+/// <summary><c>mapping list|export|import|delete</c>: how the columns of files are read.</summary>
 static class MappingCommands
 {
-    static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly Argument<string> Name = new("name") { Description = "The mapping's name or id." };
 
-    static readonly Argument<string> Name = new("name") { Description = "The mapping's name." };
-
-    static readonly Argument<FileInfo> File = new Argument<FileInfo>("file") { Description = "A mapping as export wrote it." }.AcceptExistingOnly();
+    static readonly Argument<string> File = new("file") { Description = "A mapping as export wrote it; - for the input." };
 
     public static Command Make()
     {
-        var list = new Command("list", "The mappings of the workspace.");
-        list.SetAction((_, stop) => List(stop));
-        var export = new Command("export", "Write a mapping as JSON.") { Name };
-        export.SetAction((given, stop) => Export(given.GetRequiredValue(Name), stop));
-        var import = new Command("import", "Keep a mapping that was exported.") { File };
-        import.SetAction((given, stop) => Import(given.GetRequiredValue(File), stop));
-        return new Command("mapping", "How the columns of files are read.") { list, export, import };
+        var list = Verb.Shows("list", "The mappings of the workspace.", List);
+        var export = Verb.Does("export", "Write a mapping as JSON.", Export, "mapping export \"Planilha da loja\" > mapping.json").Takes(Name);
+        var import = Verb.Does("import", "Keep a mapping that was exported.", Import, "mapping import mapping.json").Takes(File);
+        var delete = Verb.Does("delete", "Forget a mapping.", Delete).Takes(Name);
+        var mapping = Verb.Noun("mapping", "How the columns of files are read.", list, export, import, delete);
+        mapping.Aliases.Add("mappings");
+        return mapping;
     }
 
-    static async Task<int> List(CancellationToken stop)
+    static async Task<Mapping> Find(Asked asked)
     {
-        Columns.Write(["name", "channel", "uses", "used"], (await Server.Connect().ListMappings(stop)).Mappings.Select(one => (string[])
-            [one.Name, one.Channel, one.Uses.ToString(CultureInfo.InvariantCulture), one.UsedAt?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? ""]));
-        return 0;
+        var name = asked.Get(Name);
+        return (await asked.Nexo.ListMappings(asked.Stop)).Mappings.FirstOrDefault(one => $"{one.Id}" == name || one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CannotGoOn($"There is no mapping '{name}'; '{asked.Terminal.Name} mapping list' shows those there are.");
     }
 
-    static async Task<int> Export(string name, CancellationToken stop)
+    static async Task List(Asked asked)
     {
-        var found = (await Server.Connect().ListMappings(stop)).Mappings.FirstOrDefault(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CannotGoOn($"There is no mapping {name}; './nexo mapping list' shows them.");
-        Console.WriteLine(JsonSerializer.Serialize(new { found.Name, found.Channel, found.Columns, found.Fields }, Plain));
-        return 0;
+        var all = await asked.Nexo.ListMappings(asked.Stop);
+        asked.Table(all, all.Mappings, [new("name", one => one.Name, Shrinks: true), new("channel", one => one.Channel), new("uses", one => $"{one.Uses}"), new("used", one => Asked.When(one.UsedAt), Rank: 1)]);
     }
 
-    static async Task<int> Import(FileInfo file, CancellationToken stop)
+    static async Task Export(Asked asked)
     {
-        WantedMapping? mapping;
-        try
-        {
-            mapping = JsonSerializer.Deserialize<WantedMapping>(await System.IO.File.ReadAllTextAsync(file.FullName, stop), JsonSerializerOptions.Web);
-        }
-        catch (JsonException e)
-        {
-            throw new CannotGoOn($"{file.Name} is no mapping: {e.Message}");
-        }
-        var kept = await Server.Connect().CreateMapping(mapping ?? throw new CannotGoOn($"{file.Name} is no mapping."), stop);
-        Console.WriteLine($"{kept.Name} ({kept.Channel}) is kept");
-        return 0;
+        var found = await Find(asked);
+        asked.Json(new { found.Name, found.Channel, found.Columns, found.Fields });
+    }
+
+    static async Task Import(Asked asked)
+    {
+        var kept = await asked.Nexo.CreateMapping(await asked.Read<WantedMapping>(asked.Get(File)), asked.Stop);
+        asked.Done(kept, $"{kept.Id}", $"{kept.Name} ({kept.Channel}) is kept");
+    }
+
+    static async Task Delete(Asked asked)
+    {
+        var found = await Find(asked);
+        await asked.Nexo.DeleteMapping(found.Id, asked.Stop);
+        asked.Done(new { deleted = found.Id }, $"{found.Id}", $"{found.Name} is forgotten.");
     }
 }

@@ -4,7 +4,7 @@ using Nexo.Client;
 
 namespace Nexo.Cli.Commands;
 
-/// <summary><c>model list|add|test</c>: the models a workspace asks, in their order.</summary>
+/// <summary><c>model list|add|test|remove|usage</c>: the models a workspace asks, in their order.</summary>
 static class ModelCommands
 {
     static readonly Argument<string> Name = new("name") { Description = "As people call it." };
@@ -23,59 +23,83 @@ static class ModelCommands
 
     static readonly Option<decimal?> OutputPrice = new("--output-price") { Description = "US dollars for a million tokens." };
 
+    static readonly Option<int> Days = new("--days") { Description = "How far to look back.", DefaultValueFactory = _ => 30 };
+
+    static readonly Option<string> By = Options.Among("--by", "agent, model, day or activation.", ["agent", "model", "day", "activation"]);
+
     public static Command Make()
     {
-        var list = new Command("list", "The models in their order, and what this month has cost.");
-        list.SetAction((_, stop) => List(stop));
-        var add = new Command("add", "Add a model to the chain.") { Name, Kind, Model, BaseUrl, KeyFrom, Place, InputPrice, OutputPrice };
-        add.SetAction(async (given, stop) => await Add(new NewModel
-        {
-            Kind = given.GetRequiredValue(Kind), Name = given.GetRequiredValue(Name), Model = given.GetRequiredValue(Model), BaseUrl = given.GetValue(BaseUrl),
-            Key = await Key(given.GetValue(KeyFrom), stop), Place = given.GetValue(Place), InputPrice = given.GetValue(InputPrice), OutputPrice = given.GetValue(OutputPrice),
-        }, stop));
-        var test = new Command("test", "Ask a model a tiny question, once. Exit code 1 when it does not answer.") { Name };
-        test.SetAction((given, stop) => Test(given.GetRequiredValue(Name), stop));
-        var model = new Command("model", "The models a workspace asks; by itself it lists them. For admins.") { list, add, test };
-        model.SetAction((_, stop) => List(stop));
+        var list = Verb.Shows("list", "The models in their order, and what this month has cost.", List);
+        var add = Verb.Does("add", "Add a model to the chain.", Add, "model add \"GPT barato\" --model gpt-5-mini --key-from key.txt", "model add Ollama --kind compatible --model qwen3 --base-url http://localhost:11434/v1").Takes(Name, Kind, Model, BaseUrl, KeyFrom, Place, InputPrice, OutputPrice);
+        var test = Verb.Does("test", "Ask a model a tiny question, once. Exit code 1 when it does not answer.", Test).Takes(Name);
+        var remove = Verb.Does("remove", "Take a model out of the chain.", Remove).Takes(Name);
+        var usage = Verb.Shows("usage", "Calls, tokens and cost.", Usage, "model usage --by model --days 7");
+        usage.Add(Days);
+        usage.Add(By);
+        var model = Verb.Noun("model", "The models a workspace asks. For admins.", list, add, test, remove, usage);
+        model.Aliases.Add("models");
         return model;
     }
 
-    static async Task<int> List(CancellationToken stop)
+    static async Task<WorkspaceModel> Find(Asked asked)
     {
-        var chain = await Server.Connect().ListModels(stop);
-        Columns.Write(["", "name", "kind", "model", "address", "key", "price in/out", "last test"], chain.Models.Select(m => (string[])
-            [m.Enabled ? $"{m.Place}" : "off", m.Name, m.Kind, m.Model, m.BaseUrl ?? "", m.KeyHint is null ? "none" : $"…{m.KeyHint}", m.InputPrice is null && m.OutputPrice is null ? "unknown" : $"{Dollars(m.InputPrice)}/{Dollars(m.OutputPrice)}", m.TestOutcome ?? "never"]));
-        await Console.Error.WriteLineAsync($"{Source(chain)} Spent this month: US$ {Dollars(chain.SpentThisMonth)}{(chain.Limits.MonthlySpending is { } most ? $" of {Dollars(most)}" : "")}.");
-        return 0;
+        var name = asked.Get(Name);
+        return (await asked.Nexo.ListModels(asked.Stop)).Models.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase) || $"{m.Id}" == name)
+            ?? throw new CannotGoOn($"No model is called '{name}'; '{asked.Terminal.Name} model list' shows those there are.");
     }
 
-    static async Task<int> Add(NewModel wanted, CancellationToken stop)
+    static async Task List(Asked asked)
     {
-        var added = await Server.Connect().AddModel(wanted, null, stop);
-        Console.WriteLine($"{added.Name} is number {added.Place}. ./nexo model test \"{added.Name}\" asks it something.");
-        return 0;
+        var chain = await asked.Nexo.ListModels(asked.Stop);
+        asked.Table(chain, chain.Models,
+        [
+            new("id", m => $"{m.Id}", Rank: 6), new("place", m => m.Enabled ? $"{m.Place}" : "off"), new("name", m => m.Name, Shrinks: true), new("kind", m => m.Kind, Rank: 1), new("model", m => m.Model, Shrinks: true), new("address", m => m.BaseUrl, Shrinks: true, Rank: 4),
+            new("key", m => m.KeyHint is null ? "none" : $"…{m.KeyHint}", Rank: 3), new("price in/out", m => m.InputPrice is null && m.OutputPrice is null ? "unknown" : $"{Dollars(m.InputPrice)}/{Dollars(m.OutputPrice)}", Rank: 5), new("last test", m => m.TestOutcome ?? "never", Rank: 2),
+        ], $"{Source(chain)} Spent this month: US$ {Dollars(chain.SpentThisMonth)}{(chain.Limits.MonthlySpending is { } most ? $" of {Dollars(most)}" : "")}.");
     }
 
-    static async Task<int> Test(string name, CancellationToken stop)
+    static async Task Add(Asked asked)
     {
-        var nexo = Server.Connect();
-        var found = (await nexo.ListModels(stop)).Models.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase) || $"{m.Id}" == name)
-            ?? throw new CannotGoOn($"no model is called {name}; ./nexo model list shows them.");
-        var test = await nexo.TestModel(found.Id, stop);
-        Console.WriteLine(test.Works
+        var added = await asked.Nexo.AddModel(new()
+        {
+            Kind = asked.Get(Kind), Name = asked.Get(Name), Model = asked.Get(Model), BaseUrl = asked.Get(BaseUrl), Key = await Key(asked), Place = asked.Get(Place), InputPrice = asked.Get(InputPrice), OutputPrice = asked.Get(OutputPrice),
+        }, null, asked.Stop);
+        asked.Done(added, $"{added.Id}", $"{added.Name} is number {added.Place}. '{asked.Terminal.Name} model test \"{added.Name}\"' asks it something.");
+    }
+
+    static async Task<int> Test(Asked asked)
+    {
+        var found = await Find(asked);
+        var test = await asked.Nexo.TestModel(found.Id, asked.Stop);
+        asked.Done(test, $"{found.Id}", test.Works
             ? $"{found.Name} answered in {test.Milliseconds} ms as {test.Model}: {test.InputTokens} tokens in, {test.OutputTokens} out, {(test.Cost is { } cost ? $"US$ {Dollars(cost)}" : "price unknown")}."
             : $"{found.Name} did not answer: {test.Reason}.");
-        return test.Works ? 0 : 1;
+        return test.Works ? 0 : ExitCode.Refused;
     }
 
-    static async Task<string?> Key(string? from, CancellationToken stop)
+    static async Task Remove(Asked asked)
     {
-        if (from is null)
+        var found = await Find(asked);
+        await asked.Nexo.RemoveModel(found.Id, asked.Stop);
+        asked.Done(new { deleted = found.Id }, $"{found.Id}", $"{found.Name} is asked no more.");
+    }
+
+    static async Task Usage(Asked asked)
+    {
+        var usage = await asked.Nexo.GetModelUsage(new() { Days = asked.Get(Days), By = asked.Get(By) }, asked.Stop);
+        asked.Table(usage, [.. usage.Rows, usage.Total],
+        [
+            new(usage.By, row => ReferenceEquals(row, usage.Total) ? "total" : row.Name ?? row.Key, Shrinks: true), new("calls", row => $"{row.Calls}"), new("failed", row => $"{row.Failed}", Rank: 1), new("tokens in", row => $"{row.InputTokens}", Rank: 2), new("out", row => $"{row.OutputTokens}", Rank: 3), new("US$", row => Dollars(row.Cost)),
+        ]);
+    }
+
+    static async Task<string?> Key(Asked asked)
+    {
+        if (asked.Get(KeyFrom) is not { } from)
             return null;
         if (from != "-" && !File.Exists(from))
             throw new CannotGoOn($"--key-from {from}: there is no such file.");
-        var key = from == "-" ? await Console.In.ReadToEndAsync(stop) : await File.ReadAllTextAsync(from, stop);
-        return key.Trim();
+        return (from == "-" ? await asked.Terminal.Input.ReadToEndAsync(asked.Stop) : await File.ReadAllTextAsync(from, asked.Stop)).Trim();
     }
 
     static string Source(ModelList chain) => chain.Source switch
