@@ -87,6 +87,8 @@ static class AuditKinds
         ["sales.reported"] = AuditCategory.Operation,
         ["account.reported"] = AuditCategory.Operation,
         ["import_source.asked"] = AuditCategory.Operation,
+        ["import_source.imported"] = AuditCategory.Operation,
+        ["import_source.failed"] = AuditCategory.Operation,
     }.ToFrozenDictionary();
 
     /// <summary>What happens by itself or is only a step on the way. A kind once listed here that moves above would make

@@ -15,7 +15,7 @@ static class InboxModule
         DapperSetup.Id<TemplateId>();
         var services = builder.Services;
         services.AddSingleton<Templates>();
-        services.AddSingleton<MakeTasks>();
+        services.AddSingleton<MakeTasks>().AddSingleton<ShowNewTask>();
         services.AddSingleton<RecentDecisions>();
         services.AddSingleton<ListViews>();
         services.AddSingleton<SaveView>();

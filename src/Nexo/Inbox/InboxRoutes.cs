@@ -64,7 +64,7 @@ static class InboxRoutes
         var said = await decide.Take(actor, view, form, Viewer.Of(context).Zone, cancellationToken);
         if (!context.WantsFragment())
         {
-            Flash.Put(context, said.Sentence, said.Tone);
+            Flash.Put(context, said.Sentence, said.Tone, undo: form.Decisao is "aprovar" or "rejeitar" && said.Tone != "danger");
             return Answers.SeeOther(Answers.LocalOr(form.Volta, view.Rows.Url()));
         }
         return Answers.Fragment<DecisionAnswer>(new

@@ -31,7 +31,7 @@ public class PoliciesJourney(NexoSite site, Chromium chromium) : Journey(site, c
         await page.GotoAsync("/administracao/politicas/nova?modelo=preco-nunca");
         await page.GetByRole(AriaRole.Button, new() { Name = "Salvar" }).ClickAsync();
         await page.GotoAsync("/administracao/politicas");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ouvir “Preço nunca muda 50 %” antes" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Subir “Preço nunca muda 50 %”" }).ClickAsync();
         await Expect(page.Locator(".policy").First).ToContainTextAsync("Preço nunca muda 50 %");
         await IsAccessible(page);
         await Shot(page, "policies");

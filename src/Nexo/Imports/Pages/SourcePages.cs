@@ -1,6 +1,5 @@
-using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Nexo.Access;
-using Nexo.Channels;
 using Nexo.Platform;
 using Nexo.Platform.Ui;
 
@@ -21,11 +20,19 @@ static class SourcePages
         sources.MapPost("{id:guid}/excluir", Drop);
     }
 
-    static async Task<IResult> New(IFormCollection form, Actor actor, KeepSource keep, CancellationToken cancellationToken) =>
-        (await keep.New(actor, Wanted(form), cancellationToken)).Try(out var source, out var refusal) ? Answers.SeeOther($"{Sources}/{source.Id}") : Back("", refusal);
+    static async Task<IResult> New(IFormCollection form, HttpContext context, Actor actor, KeepSource keep, CancellationToken cancellationToken)
+    {
+        var typed = TypedSource.From(form);
+        return (await keep.New(actor, typed.Wanted(), cancellationToken)).Try(out var source, out var refusal) ? Answers.SeeOther($"{Sources}/{source.Id}") : Again(context, null, typed, refusal);
+    }
 
-    static async Task<IResult> Change(Guid id, IFormCollection form, Actor actor, KeepSource keep, CancellationToken cancellationToken) =>
-        Back($"/{id}", (await keep.Change(actor, new SourceId(id), Wanted(form) with { Kind = null }, cancellationToken)).Refusal);
+    static async Task<IResult> Change(Guid id, IFormCollection form, HttpContext context, Actor actor, Sources sources, KeepSource keep, CancellationToken cancellationToken)
+    {
+        if (await sources.Find(actor.Workspace, new SourceId(id), cancellationToken) is not { } known)
+            return Imports.Sources.NotFound.Problem();
+        var typed = TypedSource.From(form) with { Kind = known.Kind };
+        return (await keep.Change(actor, known.Id, typed.Wanted(), cancellationToken)).Try(out _, out var refusal) ? Answers.SeeOther($"{Sources}/{id}") : Again(context, id, typed, refusal);
+    }
 
     static async Task<IResult> Run(Guid id, IFormCollection form, Actor actor, KeepSource keep, CancellationToken cancellationToken) =>
         Back($"/{id}", (await keep.Run(actor, new SourceId(id), cancellationToken)).Refusal);
@@ -36,12 +43,11 @@ static class SourcePages
     static async Task<IResult> Drop(Guid id, IFormCollection form, Actor actor, KeepSource keep, CancellationToken cancellationToken) =>
         Back("", (await keep.Drop(actor, new SourceId(id), cancellationToken)).Refusal);
 
-    static WantedSource Wanted(IFormCollection form)
+    /// <summary>The page with what was typed, and why it cannot be.</summary>
+    static RazorComponentResult<SourceDocument> Again(HttpContext context, Guid? id, TypedSource typed, Refusal refusal)
     {
-        int? Number(string name) => int.TryParse(form[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
-        var every = Number("every");
-        return new WantedSource(form["name"].ToString(), Channel.TryParse(form["channel"], null, out var channel) ? channel : null, form["kind"], form["location"].ToString().Trim(), form["pattern"].ToString().Trim(),
-            form["headerName"].ToString().Trim(), form["headerValue"], form["currency"].ToString().Trim().ToUpperInvariant(), form["mapping"].ToString(), every, every is null ? form["at"].ToString() : "", null, Number("revision"));
+        context.KeepNothing();
+        return new RazorComponentResult<SourceDocument>(new { Id = id, Typed = typed, Refusal = refusal }) { StatusCode = Problems.StatusOf(refusal.Kind), PreventStreamingRendering = true };
     }
 
     /// <summary>To the page, which says what was refused; what is not there is a 404.</summary>

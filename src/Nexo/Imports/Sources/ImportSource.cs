@@ -18,7 +18,8 @@ public sealed record ImportSource
     public const string Columns = """
         s.id, s.workspace_id, s.name, s.channel, s.currency, s.mapping_id, m.name as mapping_name, s.kind, s.location, s.pattern, s.header_name, s.header_seal, s.every_minutes,
         to_char(s.at_time, 'HH24:MI') as at, s.paused_at, s.next_at, s.etag, s.last_modified, s.last_run_at, s.last_outcome, s.failures, s.revision, s.created_by, s.created_at, s.changed_at,
-        (select r.error from import_source_runs r where r.source_id = s.id and s.last_outcome = 'failed' and r.outcome = 'failed' order by r.ran_at desc, r.id desc limit 1) as last_error
+        (select r.error from import_source_runs r where r.source_id = s.id and s.last_outcome = 'failed' and r.outcome = 'failed' order by r.ran_at desc, r.id desc limit 1) as last_error,
+        (select r.error_code from import_source_runs r where r.source_id = s.id and s.last_outcome = 'failed' and r.outcome = 'failed' order by r.ran_at desc, r.id desc limit 1) as last_error_code
         """;
 
     public SourceId Id { get; init; }
@@ -66,6 +67,9 @@ public sealed record ImportSource
     public string CreatedBy { get; init; } = "";
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset ChangedAt { get; init; }
+
+    [JsonIgnore]
+    public string? LastErrorCode { get; init; }
 
     [JsonIgnore]
     public string? HeaderSeal { get; init; }

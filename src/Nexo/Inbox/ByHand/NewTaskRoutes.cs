@@ -25,30 +25,35 @@ public static class NewTaskRoutes
     }
 
     /// <summary>What the page is filled with.</summary>
-    public sealed record State(NewTaskForm Form, IReadOnlyList<TaskTemplate> Templates, ListingPage Found, string? Search, Refusal? Refusal = null);
-
-    static async Task<IResult> Show(Actor actor, Templates templates, ListListings listings, TimeProvider time, string? modelo, string? canal, string? busca, CancellationToken cancellationToken)
+    /// <param name="Kept">Ticked before, and not among those that were found now.</param>
+    public sealed record State(NewTaskForm Form, IReadOnlyList<TaskTemplate> Templates, ListingPage Found, IReadOnlyList<DraftListing> Kept, string? Search, Refusal? Refusal = null)
     {
-        var form = TemplateId.TryParse(modelo, null, out var id) && await templates.One(actor, id, cancellationToken) is { } template ? NewTaskForm.Of(template) : new NewTaskForm();
-        return await Page(actor, form with { Canal = canal, Chave = Guid.CreateVersion7(time.GetUtcNow()).ToString("n") }, busca, null, templates, listings, cancellationToken);
+        public bool HasListings => Found.Listings.Count + Kept.Count > 0;
     }
 
-    static async Task<IResult> Make(HttpContext context, Actor actor, [FromForm] NewTaskForm form, MakeTasks make, Templates templates, ListListings listings, IStringLocalizer<InboxWords> words, CancellationToken cancellationToken)
+    static async Task<IResult> Show(Actor actor, ShowNewTask show, Templates templates, TimeProvider time, string? modelo, string? canal, string? busca, CancellationToken cancellationToken)
     {
+        var form = TemplateId.TryParse(modelo, null, out var id) && await templates.One(actor, id, cancellationToken) is { } template ? NewTaskForm.Of(template) : new NewTaskForm();
+        return await show.Page(actor, form with { Canal = canal, Busca = busca, Chave = Guid.CreateVersion7(time.GetUtcNow()).ToString("n") }, null, cancellationToken);
+    }
+
+    static async Task<IResult> Make(HttpContext context, Actor actor, [FromForm] NewTaskForm form, MakeTasks make, Templates templates, ShowNewTask show, IStringLocalizer<InboxWords> words, CancellationToken cancellationToken)
+    {
+        if (form.Fazer == "buscar")
+            return await show.Page(actor, form, null, cancellationToken);
         if (!form.Draft().Try(out var draft, out var refusal))
-            return await Page(actor, form, form.Busca, refusal, templates, listings, cancellationToken);
+            return await show.Page(actor, form, refusal, cancellationToken);
         if (form.Guardar is { Length: > 0 } name && !(await templates.Save(actor, name, draft, cancellationToken)).Try(out _, out refusal))
-            return await Page(actor, form, form.Busca, refusal, templates, listings, cancellationToken);
+            return await show.Page(actor, form, refusal, cancellationToken);
         if (form.Fazer == "guardar")
         {
             Flash.Put(context, words["new.kept", form.Guardar ?? ""], "ok");
             return Answers.SeeOther(Path);
         }
-        var chosen = (form.Anuncio ?? []).Select(one => ListingId.TryParse(one, null, out var id) ? id : default).Where(id => id != default).ToArray();
         Channel? channel = Channel.TryParse(form.Canal, null, out var named) ? named : null;
-        var outcome = await make.For(actor, draft, channel, chosen, form.Chave, template: null, cancellationToken);
+        var outcome = await make.For(actor, draft, channel, form.Chosen(), form.Chave, template: null, cancellationToken);
         if (!outcome.Try(out var made, out refusal) || (made.Created.Count == 0 && made.Failed is [var first, ..] && (refusal = new Refusal(first.Code, first.Error, RefusalKind.Invalid)) is not null))
-            return await Page(actor, form with { Guardar = null }, form.Busca, refusal, templates, listings, cancellationToken);
+            return await show.Page(actor, form with { Guardar = null }, refusal, cancellationToken);
         var said = words.Count("new.made", made.Created.Count);
         Flash.Put(context, made.Failed.Count == 0 ? said : $"{said} {words.Count("new.failed", made.Failed.Count)} {made.Failed[0].Error}", made.Failed.Count == 0 ? "ok" : "warn");
         return Answers.SeeOther(made.Created is [var only] ? $"/tarefas/{only.TaskId}" : InboxView.Path + "?aba=pendentes&ordem=recentes");
@@ -60,13 +65,19 @@ public static class NewTaskRoutes
         await templates.Delete(actor, new(id), cancellationToken);
         return Answers.SeeOther(volta ?? Path);
     }
+}
 
-    static async Task<IResult> Page(Actor actor, NewTaskForm form, string? search, Refusal? refusal, Templates templates, ListListings listings, CancellationToken cancellationToken)
+/// <summary>The page with what was typed and ticked, and the listings its search finds.</summary>
+sealed class ShowNewTask(Templates templates, ListListings listings, MakeTasks make)
+{
+    public async Task<IResult> Page(Actor actor, NewTaskForm form, Refusal? refusal, CancellationToken cancellationToken)
     {
         Channel? channel = Channel.TryParse(form.Canal, null, out var named) ? named : null;
-        var asked = search is { Length: > 0 } || channel is not null;
-        var found = asked && (await listings.Page(actor.Workspace, new ListingQuery(channel, search is { Length: > 0 } ? search : null, Limit: 100), cancellationToken)).Try(out var page, out _) ? page : new ListingPage([], 0, true, null);
-        var state = new State(form, await templates.All(actor, cancellationToken), found, search, refusal);
+        var asked = form.Busca is { Length: > 0 } || channel is not null;
+        var found = asked && (await listings.Page(actor.Workspace, new ListingQuery(channel, form.Busca is { Length: > 0 } search ? search : null, Limit: 100), cancellationToken)).Try(out var page, out _) ? page : new ListingPage([], 0, true, null);
+        var elsewhere = form.Chosen().Except(found.Listings.Select(listing => listing.Id)).Take(MakeTasks.MostListings).ToArray();
+        var kept = elsewhere.Length == 0 ? [] : await make.Listings(actor, elsewhere, cancellationToken);
+        var state = new NewTaskRoutes.State(form, await templates.All(actor, cancellationToken), found, kept, form.Busca, refusal);
         return new Microsoft.AspNetCore.Http.HttpResults.RazorComponentResult<NewTaskDocument>(new { State = state })
         {
             StatusCode = refusal is null ? StatusCodes.Status200OK : Problems.StatusOf(refusal.Kind),
@@ -94,11 +105,13 @@ public sealed record NewTaskForm
     /// <summary>The name to keep it under as a template; empty keeps nothing.</summary>
     public string? Guardar { get; init; }
 
-    /// <summary>criar or guardar.</summary>
+    /// <summary>criar, guardar or buscar.</summary>
     public string? Fazer { get; init; }
 
     /// <summary>Sent twice it is the same.</summary>
     public string? Chave { get; init; }
+
+    public ListingId[] Chosen() => [.. (Anuncio ?? []).Select(one => ListingId.TryParse(one, null, out var id) ? id : default).Where(id => id != default).Distinct()];
 
     public static NewTaskForm Of(TaskDraft draft) => new()
     {

@@ -31,18 +31,18 @@ static class TaskRoutes
         {
             var outcome = await step(steps, actor, id, typed, cancellationToken);
             if (outcome.Try(out var task, out var refusal))
-                return await Done(context, actor, inbox, task, words[$"did.{form}.{(task is { FirstApproval: not null, Status: TaskStatus.AwaitingApproval } ? "recorded" : task.Status.Wire())}"] is { ResourceNotFound: false } known ? known : words[$"did.{form}"], cancellationToken);
+                return await Done(context, actor, inbox, task, words[$"did.{form}.{(task is { FirstApproval: not null, Status: TaskStatus.AwaitingApproval } ? "recorded" : task.Status.Wire())}"] is { ResourceNotFound: false } known ? known : words[$"did.{form}"], form == "decisao" && task.Status is not TaskStatus.AwaitingApproval, cancellationToken);
             return await Refused(context, actor, inbox, id, new TaskAttempt(form, refusal, typed), cancellationToken);
         }).NeedsPermission(permission);
 
-    static async Task<IResult> Done(HttpContext context, Actor actor, ReadInbox inbox, MarketplaceTask task, string sentence, CancellationToken cancellationToken)
+    static async Task<IResult> Done(HttpContext context, Actor actor, ReadInbox inbox, MarketplaceTask task, string sentence, bool undo, CancellationToken cancellationToken)
     {
         if (context.WantsFragment())
         {
             context.Announce(sentence);
             return await Face(context, actor, inbox, task.Id, null, cancellationToken);
         }
-        Flash.Put(context, sentence, "ok");
+        Flash.Put(context, sentence, "ok", undo);
         return Answers.SeeOther(Answers.LocalOr(context.Request.Form["volta"], $"/tarefas/{task.Id}"));
     }
 

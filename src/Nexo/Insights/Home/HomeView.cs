@@ -59,7 +59,8 @@ public sealed record HomeView
         """;
 
     const string Days = """
-        select coalesce(sum(created), 0)::bigint as created, coalesce(sum(approved), 0)::bigint as approved, coalesce(sum(completed), 0)::bigint as completed
+        select coalesce(sum(created), 0)::bigint as created, coalesce(sum(approved), 0)::bigint as approved,
+               coalesce(sum(approved_by_policy), 0)::bigint as approved_by_policy, coalesce(sum(completed), 0)::bigint as completed
           from counted_days where workspace_id = @workspace and day = @today::date;
         """;
 
@@ -92,6 +93,9 @@ public sealed record Today
 {
     public long Created { get; init; }
     public long Approved { get; init; }
+
+    /// <summary>Of them, those that no person saw.</summary>
+    public long ApprovedByPolicy { get; init; }
     public long Completed { get; init; }
 }
 
