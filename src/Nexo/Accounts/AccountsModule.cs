@@ -29,6 +29,7 @@ static class AccountsModule
         app.MapFactorOfOthers();
         app.MapAccountPage();
         app.MapFactorPages();
+        app.MapHelpPages();
         app.MapSingleSignOn();
         app.MapPasskeySignIn();
         app.MapPasskeyForms();

@@ -2,7 +2,7 @@
 // view are taken out of the page and, farther still, out of memory; the scrollbar is as long as the whole list, and wherever
 // it is let go the rows of that place are fetched. So a hundred thousand rows stay as light as two hundred.
 const NEAR = 1500; // pixels beyond the view in which rows are there
-const KEPT = 25; // blocks out of view whose rows are still in memory
+const KEPT = 10; // blocks out of view whose rows are still in memory
 const PAGE = 40; // rows a block, as the server sends them
 
 export const parse = html => Object.assign(document.createElement("template"), { innerHTML: html }).content;
@@ -57,6 +57,7 @@ export class Rows {
   get isEmpty() { return !this.#list.querySelector(":scope > :is(.more, .gap), [data-emptied]") && !this.shown.length; }
   get shown() { return this.#all.filter(row => !row.hidden); }
   get isAtTop() { return this.#list.getBoundingClientRect().top >= 0 && this.#list.scrollTop < 8; }
+  get perView() { const { top, bottom } = this.#view(); return Math.max(1, Math.floor((bottom - top) / this.#rowHeight) - 1); }
   get #blocks() { return [...this.#list.querySelectorAll(":scope > .block")]; }
   get #all() { return this.#blocks.flatMap(block => this.#rowsOf(block)); }
   get #rowHeight() { return this.#list.querySelector(".task:not([hidden])")?.offsetHeight || 53; }
@@ -81,6 +82,16 @@ export class Rows {
       if (at.matches(".block") && at.dataset.emptied === undefined) continue;
       const came = await (at.matches(".more") ? this.#more(at) : at.matches(".gap") ? this.#fill(at, step > 0 ? 0 : Infinity) : this.#refill(at));
       return came || !at.isConnected ? this.following(row, step) : undefined;
+    }
+  }
+
+  // The first row of all (-1) or the last (1), which may have to come first.
+  async edge(step) {
+    for (;;) {
+      const at = step > 0 ? this.#list.lastElementChild : this.#list.firstElementChild;
+      if (!at || (at.matches(".block") && at.dataset.emptied === undefined)) return this.#seek(at, -step);
+      const came = await (at.matches(".more") ? this.#more(at) : at.matches(".gap") ? this.#fill(at, step > 0 ? Infinity : 0) : this.#refill(at));
+      if (!came && at.isConnected) return undefined;
     }
   }
 
@@ -213,7 +224,7 @@ export class Rows {
       const gap = beside(more, 1);
       const joined = this.#upTo(came, gap?.matches(".gap") ? beside(gap, 1) : gap);
       if (!came.querySelector(".task")) return more.remove(), gap?.matches(".gap") && gap.remove(), false;
-      if (gap?.matches(".gap")) joined ? gap.remove() : this.#shrink(gap, PAGE);
+      if (gap?.matches(".gap")) joined ? gap.remove() : this.#size(gap, Number(gap.dataset.count) - came.querySelectorAll(".task").length);
       more.replaceWith(...came.children);
       return true;
     });
@@ -259,8 +270,6 @@ export class Rows {
     gap.style.blockSize = `${rows * this.#rowHeight}px`;
   }
 
-  #shrink(gap, rows) { this.#size(gap, Number(gap.dataset.count) - rows); }
-
   // Once scrolling rests: whatever in view is missing is fetched.
   #settle() {
     clearTimeout(this.#settled);
@@ -287,21 +296,24 @@ export class Rows {
     return this.#fill(gap, at).then(came => came && this.#settle());
   }
 
+  // The rows from a place in a gap on; whether anything became known of it.
   #fill(gap, at) {
     return this.#once(gap, async () => {
-      const count = Number(gap.dataset.count);
-      const skip = Math.max(0, Math.min(at, count - PAGE));
+      const place = this.#before(gap) + Math.max(0, Math.min(at, Number(gap.dataset.count) - PAGE));
       const address = new URL(this.#list.dataset.rows, location);
-      address.searchParams.set("lugar", this.#before(gap) + skip);
+      address.searchParams.set("lugar", place);
       const came = await this.#fetch(address);
       if (!came || !gap.isConnected) return false;
+      // Meanwhile the rows above may have gone on into the gap: what counts is where it begins now.
+      const count = Number(gap.dataset.count), skip = Math.max(0, place - this.#before(gap));
       this.#without(came, gap);
       const [block, more] = [came.querySelector(".block"), came.querySelector(".more")];
       const joined = this.#upTo(came, beside(gap, 1));
-      if (!block?.childElementCount) return gap.remove(), false;
-      const below = count - skip - block.childElementCount;
+      const rows = block?.childElementCount ?? 0;
+      if (!rows) return this.#size(gap, Math.min(skip, count - 1)), true; // others moved rows out of it: it is shorter than was thought
+      const below = count - skip - rows;
       gap.after(...[block, !joined && more].filter(Boolean));
-      if (!joined && more && below > 0 && !(beside(more, 1)?.matches(".gap"))) {
+      if (!joined && more && below > 0) {
         const rest = Object.assign(document.createElement("div"), { className: "gap" });
         more.after(rest);
         this.#size(rest, below);

@@ -47,6 +47,20 @@ async function move(by) {
   else if (from && (await rows.following(from, by))) move(by);
 }
 
+// A view further, or to either end of the list, however long it is.
+async function leap(by, toEdge) {
+  let row = rows?.current ?? rows?.first;
+  if (toEdge) row = (await rows?.edge(by)) ?? row;
+  else for (let left = rows?.perView; left > 0 && row; left--) {
+    const next = rows.next(row, by) ?? (await rows.following(row, by));
+    if (!next) break;
+    row = next;
+  }
+  go(row);
+}
+
+const leaping = (by, toEdge) => e => (!rows || panel.hasFocus || e.target.closest("details, select, nav, [role=dialog]") ? false : void leap(by, toEdge));
+
 // Coming from a page load the first row is current but nothing has the focus: the first key takes it there.
 const panelIsAhead = row => document.activeElement === document.body && panel.task?.task === row.dataset.id;
 
@@ -140,6 +154,10 @@ onKey("j", step(1));
 onKey("k", step(-1));
 onKey("ArrowDown", arrow(1));
 onKey("ArrowUp", arrow(-1));
+onKey("PageDown", leaping(1));
+onKey("PageUp", leaping(-1));
+onKey("End", leaping(1, true));
+onKey("Home", leaping(-1, true));
 onKey("o", () => open(rows?.current));
 onKey("x", () => (canDecide(rows?.current) ? selection.toggle(rows.current) : false));
 onKey("X", () => (canDecide(rows?.current) ? selection.extend(rows.current) : false));

@@ -7,7 +7,7 @@ namespace Nexo.Accounts;
 
 /// <param name="Link">Opens once; whoever has it sets the password.</param>
 /// <param name="ExpiresAt">60 minutes after it was made.</param>
-sealed record ResetLink(string Link, DateTimeOffset ExpiresAt);
+public sealed record ResetLink(string Link, DateTimeOffset ExpiresAt);
 
 /// <summary>Links that set a new password. Only their hashes are kept.</summary>
 sealed class ResetLinks(Database database, Site site, EventNudge nudge, TimeProvider time)

@@ -229,6 +229,8 @@ static class Table
         new("POST /administracao/equipe/{id:guid}", "admin") { Ask = "/administracao/equipe/{person}", Form = "Role=qa" },
         new("POST /administracao/equipe/{id:guid}/acesso", "admin") { Ask = "/administracao/equipe/{person}/acesso", Form = "sair=1" },
         new("POST /administracao/equipe/{id:guid}/saida", "admin") { Ask = "/administracao/equipe/{person}/saida", Form = "back=" },
+        new("POST /administracao/equipe/{id:guid}/link-de-senha", "admin") { Ask = "/administracao/equipe/{person}/link-de-senha", Form = "back=" },
+        new("POST /administracao/equipe/{id:guid}/segundo-fator", "admin") { Ask = "/administracao/equipe/{person}/segundo-fator", Form = "back=" },
         new("POST /administracao/equipe/{id:guid}/passagem", "admin") { Ask = "/administracao/equipe/{person}/passagem", Form = "para={person}" },
         new("GET /api/models/usage", "admin"),
         new("GET /api/agents/{id}/prompts", "admin") { Ask = "/api/agents/alex/prompts" },
