@@ -123,6 +123,7 @@ sealed class Installation : IAsyncDisposable
             copy marketplace_tasks (id, workspace_id, marketplace, title, category, priority, status, agent, created_by, impact,
                 estimated_hours, actual_hours, started_at, ended_at, error, approved_at, created_at) from stdin (format binary)
             """);
+        copy.Timeout = TimeSpan.FromHours(1); // the end waits for the counters of all rows
         for (var i = 0; i < n; i++)
         {
             var channel = random.Next(6);

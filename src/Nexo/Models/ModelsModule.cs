@@ -23,9 +23,18 @@ static class ModelsModule
         services.AddSingleton<ICheckup, WorkspaceModelsCheckup>();
         services.AddAdministrationPage<ModelWords>(ModelPages.Root, "models", Permission.Administer, order: 50);
         services.AddSingleton(provider => new AskModel(provider.GetRequiredService<ReadModels>(), provider.GetRequiredService<ModelChain>(), provider.GetRequiredService<ModelBooks>()));
+        services.AddSingleton(OldCalls);
         services.AddSingleton(new Chore("models.settle-lost-calls", ModelBooks.SettlesEvery,
             (provider, cancellationToken) => provider.GetRequiredService<ModelBooks>().SettleLost(cancellationToken)));
     }
+
+    public static readonly Forgettable OldCalls = new("calls of models", options => options.ModelCalls, """
+        with old as (
+            select id from model_calls where workspace_id = @workspace and at < @before order by at limit @limit
+        ), gone as (
+            delete from model_calls c using old where c.id = old.id returning 1
+        ) select count(*)::int from gone
+        """);
 
     public static void MapModels(this WebApplication app)
     {

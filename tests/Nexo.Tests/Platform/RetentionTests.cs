@@ -28,16 +28,23 @@ public sealed class RetentionTests(NexoApp app) : IClassFixture<NexoApp>
               from (values ('OLD', now() - interval '31 days'), ('NEW', now() - interval '29 days'), ('OPEN', null)) f(rule, gone);
             insert into imports (id, workspace_id, channel, file_name, status, refused, finished_at, requested_by)
             values (@import, @workspace, 'amazon', 'a.csv', 'completed', 1, now() - interval '31 days', 'nexo');
+            insert into notifications (workspace_id, person_id, kind, task_id, actor, at)
+            select @workspace, gen_random_uuid(), 'mentioned', (select id from marketplace_tasks where workspace_id = @workspace and title = '1001'), 'nexo', now() - age
+              from (values (interval '31 days'), (interval '29 days')) n(age);
+            insert into model_calls (id, workspace_id, purpose, provider, kind, model, attempt, cost, at)
+            select gen_random_uuid(), @workspace, 'test', 'm', 'offline', 'm', n, 0, now() - make_interval(days => n) from unnest(array[62, 65]) n;
             insert into import_refusals (workspace_id, import_id, row_number, field, code, reason) values (@workspace, @import, 1, 'title', 'missing', 'x');
             """, new { workspace = given.Id, listing = Guid.NewGuid(), import = Guid.NewGuid() });
 
-        await With(new RetentionOptions { Tasks = 100, GoneFindings = 30, ImportRefusals = 30 }).Run(Cancel);
+        await With(new RetentionOptions { Tasks = 100, GoneFindings = 30, ImportRefusals = 30, Notifications = 30, ModelCalls = 63 }).Run(Cancel);
 
         (await db.QueryAsync<string>("select title from marketplace_tasks where workspace_id = @Id", new { given.Id })).ShouldBe(["1001"]);
         (await db.ExecuteScalarAsync<int>("select count(*) from change_set_versions where workspace_id = @Id", new { given.Id })).ShouldBe(1);
         (await db.ExecuteScalarAsync<int>("select sum(n) from counted_tasks where workspace_id = @Id", new { given.Id })).ShouldBe(1);
         (await db.QueryAsync<int>("select (body ->> 'count')::int from events where workspace_id = @Id and kind = 'tasks.forgotten' order by seq", new { given.Id })).ShouldBe([1000]);
         (await db.QueryAsync<string>("select rule from findings where workspace_id = @Id order by rule", new { given.Id })).ShouldBe(["NEW", "OPEN"]);
+        (await db.ExecuteScalarAsync<int>("select count(*) from notifications where workspace_id = @Id", new { given.Id })).ShouldBe(1);
+        (await db.QueryAsync<int>("select attempt from model_calls where workspace_id = @Id", new { given.Id })).ShouldBe([62]);
         (await db.ExecuteScalarAsync<int>("select count(*) from import_refusals where workspace_id = @Id", new { given.Id })).ShouldBe(0);
         (await db.ExecuteScalarAsync<int>("select count(*) from imports where workspace_id = @Id", new { given.Id })).ShouldBe(1);
     }
@@ -45,7 +52,7 @@ public sealed class RetentionTests(NexoApp app) : IClassFixture<NexoApp>
     [Fact]
     public async Task Nought_keeps_for_ever()
     {
-        (await With(new RetentionOptions { Tasks = 0, GoneFindings = 0, ImportRefusals = 0 }).Run(Cancel)).ShouldBeEmpty();
+        (await With(new RetentionOptions { Tasks = 0, GoneFindings = 0, ImportRefusals = 0, Notifications = 0, ModelCalls = 0 }).Run(Cancel)).ShouldBeEmpty();
     }
 
     Forget With(RetentionOptions options) => ActivatorUtilities.CreateInstance<Forget>(app.Services, Options.Create(options));

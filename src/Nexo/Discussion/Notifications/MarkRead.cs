@@ -55,17 +55,3 @@ sealed class MuteNotifications(Database database)
         return kinds.Distinct().Order(StringComparer.Ordinal).ToArray();
     }
 }
-
-/// <summary>What was told half a year ago is forgotten.</summary>
-sealed class ForgetNotifications(Database database, TimeProvider time)
-{
-    public static readonly TimeSpan Every = TimeSpan.FromHours(6);
-
-    static readonly TimeSpan Kept = TimeSpan.FromDays(180);
-
-    public async ValueTask Run(CancellationToken cancellationToken)
-    {
-        await using var db = await database.OpenForWork(cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition("delete from notifications where at < @before", new { before = time.GetUtcNow() - Kept }, cancellationToken: cancellationToken));
-    }
-}

@@ -8,8 +8,10 @@ static class RetentionModule
             .BindConfiguration("Nexo:Retention", o => o.ErrorOnUnknownConfiguration = true)
             .Validate(o => o is { Tasks: 0 or >= RetentionOptions.LeastForTasks and <= 36_500 },
                 $"Nexo:Retention:Tasks must be 0 (for ever) or {RetentionOptions.LeastForTasks} to 36500 days: metrics and forecasts look back a month.")
-            .Validate(o => o is { GoneFindings: >= 0 and <= 36_500, ImportRefusals: >= 0 and <= 36_500 },
-                "Nexo:Retention:GoneFindings and Nexo:Retention:ImportRefusals must be 0 (for ever) to 36500 days.")
+            .Validate(o => o is { ModelCalls: 0 or >= RetentionOptions.LeastForModelCalls and <= 36_500 },
+                $"Nexo:Retention:ModelCalls must be 0 (for ever) or {RetentionOptions.LeastForModelCalls} to 36500 days: spending limits look back a month.")
+            .Validate(o => o is { GoneFindings: >= 0 and <= 36_500, ImportRefusals: >= 0 and <= 36_500, Notifications: >= 0 and <= 36_500 },
+                "Nexo:Retention:GoneFindings, ImportRefusals and Notifications must be 0 (for ever) to 36500 days.")
             .ValidateOnStart();
         builder.Services.AddSingleton<Forget>();
         builder.Services.AddSingleton(new Chore("retention", Forget.Every, async (services, stop) => await services.GetRequiredService<Forget>().Run(stop)));

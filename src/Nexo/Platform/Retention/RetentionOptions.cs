@@ -6,6 +6,9 @@ public sealed class RetentionOptions
     /// <summary>The least there may be, because metrics, scores and forecasts look back a month.</summary>
     public const int LeastForTasks = 90;
 
+    /// <summary>The least there may be, because spending limits count a calendar month and pages compare it with the one before.</summary>
+    public const int LeastForModelCalls = 62;
+
     /// <summary>Tasks that have ended, with their versions, from their end.</summary>
     public int Tasks { get; set; }
 
@@ -14,4 +17,10 @@ public sealed class RetentionOptions
 
     /// <summary>What an import refused, row by row; its numbers stay.</summary>
     public int ImportRefusals { get; set; } = 180;
+
+    /// <summary>What people were told of, read or not.</summary>
+    public int Notifications { get; set; } = 180;
+
+    /// <summary>The books of single calls of models, from which usage and costs are added up.</summary>
+    public int ModelCalls { get; set; } = 400;
 }
