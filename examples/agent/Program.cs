@@ -24,10 +24,7 @@ try
         Console.WriteLine("Every title is short enough.");
         return 0;
     }
-    // The stream is opened before the proposal is made, so that no decision can come in between.
-    await using var events = nexo.StreamEvents("task.*", lastEventId: null, stop.Token).GetAsyncEnumerator(stop.Token);
-    var next = events.MoveNextAsync();
-
+    var since = await nexo.LatestEventId(stop.Token); // taken before the proposal, so that no decision can come in between
     var task = await nexo.CreateTask(new TaskProposal
     {
         Marketplace = listing.Channel,
@@ -40,11 +37,14 @@ try
     }, idempotencyKey: $"titulo-{listing.Id:n}-{listing.Title.Length}", stop.Token);
     Console.WriteLine($"proposed {task.Id}");
 
-    while (!IsDecided(task.Status) && await next)
+    task = await nexo.ReadTask(task.Id, stop.Token); // what was proposed before was answered as it was then
+    if (!IsDecided(task))
     {
-        if (events.Current.Subject == $"{task.Id}")
-            task = await nexo.ReadTask(task.Id, stop.Token); // an event says that something happened; the task says what holds now
-        next = events.MoveNextAsync();
+        await foreach (var told in nexo.StreamEvents("task.*", since, stop.Token))
+        {
+            if (told.Subject == $"{task.Id}" && IsDecided(task = await nexo.ReadTask(task.Id, stop.Token)))
+                break; // an event says that something happened; the task says what holds now
+        }
     }
     Console.WriteLine($"{task.Status} {task.Id}{(task.Reason is { Length: > 0 } reason ? $": {reason}" : "")}");
     return 0;
@@ -54,10 +54,14 @@ catch (NexoRefused no)
     Console.Error.WriteLine($"Nexo says no: {no.Message} ({no.Code}, {no.Field}, trace {no.TraceId})");
     return 1;
 }
+catch (OperationCanceledException)
+{
+    return 130; // Ctrl-C; started again, it goes on with the same task
+}
 
 static string Key(string name) => Environment.GetEnvironmentVariable(name) ?? throw new InvalidOperationException($"{name} is missing: see the first lines of Program.cs.");
 
-static bool IsDecided(string status) => status is not ("pending" or "awaiting_approval");
+static bool IsDecided(MarketplaceTask task) => task.Status is not ("pending" or "awaiting_approval");
 
 // A real agent would ask a model here; this one cuts at the last comma or blank that fits.
 static string Shortened(string title)

@@ -33,9 +33,9 @@ JSON
 id=$(jq -r .id <<<"$task")
 echo "proposed $id"
 
-status=$(jq -r .status <<<"$task")
-while [[ $status == pending || $status == awaiting_approval ]]; do
-  until IFS= read -r line <&3 && [[ $line == data:*"$id"* ]]; do :; done # an event says that something happened …
-  status=$(ask GET "/api/orchestration/tasks/$id" | jq -r .status)        # … the task says what holds now
+# What was proposed before is answered as it was then; what holds now, the task itself says. So after each of its events.
+status() { ask GET "/api/orchestration/tasks/$id" | jq -r .status; }
+while status=$(status); [[ $status == pending || $status == awaiting_approval ]]; do
+  until IFS= read -r line <&3 && [[ $line == data:*"$id"* ]]; do :; done
 done
 echo "$status $id"

@@ -81,7 +81,7 @@ static class Answered
         { Status: HttpStatusCode.Unauthorized } => "Give a valid key by NEXO_KEY or --key; an admin makes one with 'token create'.",
         { Status: HttpStatusCode.Forbidden } => $"'{terminal.Name} whoami' shows whose key this is; an admin can change the role or make another key.",
         { Code: "changed_since_seen" } => "Look at it again, then decide.",
-        { Code: "edited_since" or "version_needed" } => "Look at it again, then decide with ID@VERSION.",
+        { Code: "version_needed" } => "Look at it again, then decide with ID@VERSION.",
         { Status: HttpStatusCode.NotFound } => Noun(given) is { } noun ? $"'{terminal.Name} {noun}' shows those there are." : "Look whether the id is that of this workspace.",
         { RetryAfter: { } wait } => $"Try again in {Math.Ceiling(wait.TotalSeconds)} s.",
         { IsPassing: true } => "Try again in a moment.",

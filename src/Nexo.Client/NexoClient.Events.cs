@@ -34,6 +34,19 @@ public sealed partial class NexoClient
     /// <summary>The server says at least every 15 s that it is there; silence for this long is a broken connection.</summary>
     static readonly TimeSpan Silence = TimeSpan.FromSeconds(45);
 
+    /// <summary>The place in the log as it is now: a stream that goes on after it misses nothing that happens from here on.</summary>
+    public async Task<string> LatestEventId(CancellationToken cancellationToken)
+    {
+        using var answer = await Ask(new(HttpMethod.Get, "/api/events"), cancellationToken);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken));
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.StartsWith("id: ", StringComparison.Ordinal))
+                return line["id: ".Length..];
+        }
+        throw new HttpRequestException("The stream of events ended before it began.");
+    }
+
     /// <summary>
     /// What happens in the workspace, as it happens, without end: when the connection breaks or the server restarts, it goes on after the last
     /// event and none is missed. It ends with <see cref="NexoRefused"/> when the key is no longer valid.

@@ -15,7 +15,7 @@ static class CompletionCommand
         {
             asked.Lines([Script(asked.Get(Shell), asked.Terminal)]);
             return Task.CompletedTask;
-        }, "completion bash > ~/.local/share/bash-completion/completions/nexo", "completion zsh > ~/.zfunc/_nexo");
+        }, "completion bash > ~/.local/share/bash-completion/completions/nexo", "completion zsh > ~/.nexo.zsh   # and in .zshrc: source ~/.nexo.zsh");
         completion.Add(Shell);
         return completion;
     }
@@ -25,9 +25,10 @@ static class CompletionCommand
         var words = new StringBuilder();
         var more = terminal.Environment("NEXO_VERBS")?.Split(' ') ?? []; // what the script around this program does by itself
         Walk(words, Entry.Tree(terminal.Name), "", more);
-        var zsh = shell == "zsh" ? "#compdef nexo\nautoload -U +X bashcompinit && bashcompinit\n" : "";
+        var zsh = shell == "zsh" ? "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" : "";
         return $$"""
-            {{zsh}}# Completes nexo: every place of the command line, and what may follow there.
+            # Completes nexo: every place of the command line, and what may follow there.
+            {{zsh}}
             _nexo_words() {
               case $1 in
             {{words}}  esac
@@ -58,5 +59,9 @@ static class CompletionCommand
             Walk(words, sub, $"{at} {sub.Name}", []);
     }
 
-    static IEnumerable<string> Values(Symbol symbol) => symbol.GetCompletions(CompletionContext.Empty).Select(item => item.Label).Where(label => label.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'));
+    /// <summary>Of an option or argument with a closed list; a switch has none.</summary>
+    static IEnumerable<string> Values(Symbol symbol) =>
+        symbol is Option { ValueType: var type } && type == typeof(bool) ? []
+        : symbol is Option { ValueType: var perhaps } && perhaps == typeof(bool?) ? ["true", "false"]
+        : symbol.GetCompletions(CompletionContext.Empty).Select(item => item.Label).Where(label => label.All(c => char.IsLetterOrDigit(c) || c is '_' or '-'));
 }

@@ -13,23 +13,25 @@ public sealed class ContractTests
 
     static JsonElement Api => JsonDocument.Parse(File.ReadAllText(Repository.Folder("tests/Nexo.Tests/Platform/openapi.snapshot.json"))).RootElement;
 
-    /// <summary>With NEXO_REFRESH=1 the files are written anew (refresh the snapshot of the description first: ApiDescriptionTests).</summary>
+    /// <summary>NEXO_REFRESH=1 ./nexo test ApiDescription writes the files anew, with the snapshot of the description.</summary>
     [Fact]
     public async Task The_written_part_is_that_of_the_description()
     {
         var files = new ClientWriter(Api).Files().ToDictionary(file => file.File, file => file.Text);
-        if (Environment.GetEnvironmentVariable("NEXO_REFRESH") is { Length: > 0 })
-        {
-            foreach (var old in Directory.GetFiles(Folder, "*.g.cs").Where(old => !files.ContainsKey(Path.GetFileName(old))))
-                File.Delete(old);
-            foreach (var (file, text) in files)
-                await File.WriteAllTextAsync(Path.Combine(Folder, file), text, TestContext.Current.CancellationToken);
-        }
 
         Directory.GetFiles(Folder).Select(Path.GetFileName).ShouldBe(files.Keys, ignoreOrder: true);
         foreach (var (file, text) in files)
             (await File.ReadAllTextAsync(Path.Combine(Folder, file), TestContext.Current.CancellationToken) == text)
-                .ShouldBeTrue($"src/Nexo.Client/Api/{file} is behind the API's description: NEXO_REFRESH=1 ./nexo test Client.Contract writes it anew; read the difference");
+                .ShouldBeTrue($"src/Nexo.Client/Api/{file} is behind the API's description: NEXO_REFRESH=1 ./nexo test ApiDescription writes it anew; read the difference");
+    }
+
+    internal static async Task Write()
+    {
+        var files = new ClientWriter(Api).Files().ToDictionary(file => file.File, file => file.Text);
+        foreach (var old in Directory.GetFiles(Folder, "*.g.cs").Where(old => !files.ContainsKey(Path.GetFileName(old))))
+            File.Delete(old);
+        foreach (var (file, text) in files)
+            await File.WriteAllTextAsync(Path.Combine(Folder, file), text, TestContext.Current.CancellationToken);
     }
 
     [Fact]

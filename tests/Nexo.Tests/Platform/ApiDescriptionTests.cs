@@ -12,13 +12,16 @@ public sealed class ApiDescriptionTests(NexoApp app) : IClassFixture<NexoApp>
 {
     static readonly string Snapshot = Path.Combine(Repository.Root, "tests/Nexo.Tests/Platform/openapi.snapshot.json");
 
-    /// <summary>A change of the contract is looked at: refresh with <c>NEXO_REFRESH=1 ./nexo test ApiDescription</c> and read the difference.</summary>
+    /// <summary>A change of the contract is looked at: refresh with <c>NEXO_REFRESH=1 ./nexo test ApiDescription</c>, which writes the client too, and read the difference.</summary>
     [Fact]
     public async Task The_contract_is_what_was_agreed()
     {
         var now = (await Read()).ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
         if (Environment.GetEnvironmentVariable("NEXO_REFRESH") is { Length: > 0 })
+        {
             await File.WriteAllTextAsync(Snapshot, now, TestContext.Current.CancellationToken);
+            await Nexo.Tests.Client.ContractTests.Write();
+        }
 
         var agreed = await File.ReadAllTextAsync(Snapshot, TestContext.Current.CancellationToken);
 
