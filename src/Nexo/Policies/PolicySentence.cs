@@ -7,7 +7,7 @@ using Nexo.Tasks;
 
 namespace Nexo.Policies;
 
-/// <summary>A policy as somebody would say it: "Mudanças só de preço, até 5 %, na Shopee: aprovar sozinho".</summary>
+/// <summary>A policy as somebody would say it: "Mudanças só de preço, até 5 %, na Shopee: aprovar sem uma pessoa".</summary>
 sealed class PolicySentence(IStringLocalizer<PolicyWords> words)
 {
     public string Of(Policy policy) => $"{Which(policy)}: {Then(policy)}.";

@@ -32,7 +32,7 @@ public sealed class PolicyPageTests(NexoApp app) : IClassFixture<NexoApp>
         var saved = await Submit(browser, $"{Address}/nova", Small);
         saved.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         var page = await Page(browser, saved.Headers.Location!.OriginalString);
-        page.QuerySelector(".says")!.TextContent.ShouldBe("Mudanças só de preço, com o preço mudando até 5,5\u00a0%, em Shopee: aprovar sozinho.");
+        page.QuerySelector(".says")!.TextContent.ShouldBe("Mudanças só de preço, com o preço mudando até 5,5\u00a0%, em Shopee: aprovar sem uma pessoa.");
         page.QuerySelector("#teste")!.TextContent.ShouldContain("Nenhuma proposta nos últimos 30 dias");
         page.QuerySelector("#historico")!.TextContent.ShouldContain("escreveu a política");
 
