@@ -169,7 +169,8 @@ sealed class Installation : IAsyncDisposable
             select gen_random_uuid(), @Workspace, id, channel, 'AMZ-T' || (1 + external_id::int % 5), (array['error', 'warning', 'advice'])[1 + external_id::int % 3], 'title', '{}', external_id::int % 20, 0.25 from listings;
             insert into events (workspace_id, subject, kind, actor, channel, body, at)
             select @Workspace, id, 'task.created', 'agent:' || agent, marketplace, '{}', created_at from marketplace_tasks;
-            """, new { Workspace, n }, commandTimeout: 1800);
+            update audit_cursor set (xid, seq) = (select xid, seq from events order by xid desc, seq desc limit 1);
+            """, new { Workspace, n }, commandTimeout: 1800); // the sealer, which would be busy for minutes, finds nothing to do
         foreach (var table in (string[])["listings", "findings", "events"])
             await db.ExecuteAsync($"vacuum analyze {table}", commandTimeout: 600);
     }

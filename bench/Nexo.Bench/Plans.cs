@@ -35,7 +35,7 @@ static partial class Plans
                 await db.ExecuteAsync($"do $$ begin execute format('alter database %I set {setting}', current_database()); end $$");
         }
         await nexo.StartServer();
-        var table = new Table($"Plans at {many.ToString("N0", CultureInfo.InvariantCulture)} tasks", "read", "statements", "how large tables are read, and rows looked at", "whole tables read");
+        var table = new Table($"Plans at {many.ToString("N0", CultureInfo.InvariantCulture)} tasks", "read", "statements", "how large tables are read, and rows looked at", "read without an index");
         var log = Path.Combine(await TestPostgres.SocketFolder, "log");
         foreach (var path in All)
         {

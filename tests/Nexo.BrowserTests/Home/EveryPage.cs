@@ -27,9 +27,16 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
         await page.GotoAsync("/anuncios/importar");
         var import = (await page.Locator("#imports tbody a").First.GetAttributeAsync("href"))!;
 
-        foreach (var address in new[] { "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/anuncios", "/anuncios?findings=open", "/anuncios/importar", listing, import, "/administracao/chaves", "/administracao/regras?channel=tiktokshop", "/administracao/regras/amazon/AMZ-B1", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes", "/nada", "/anuncios/importar?refused=no_id_column" })
-            await Whole(page, address, axe);
-        foreach (var address in new[] { "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/espacos/novo" })
+        string[] pages =
+        [
+            "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/aprovacoes/nova", "/aprovacoes/recentes", "/aprovacoes/visoes", "/avisos",
+            "/anuncios", "/anuncios?findings=open", listing, "/anuncios/importar", "/anuncios/importar?refused=no_id_column", import, "/anuncios/importacoes/fontes", "/anuncios/importacoes/mapeamentos",
+            "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/administracao/espaco", "/espacos/novo",
+            "/administracao/chaves", "/administracao/auditoria", "/administracao/modelos", "/administracao/modelos/prompts",
+            "/administracao/regras?channel=tiktokshop", "/administracao/regras/amazon/AMZ-B1", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes",
+            "/conta", "/conta/segundo-fator", "/nada",
+        ];
+        foreach (var address in pages)
             await Whole(page, address, axe);
         var stranger = await Window(new Screen(width, 844, isDark, language));
         await Whole(stranger, "/entrar", axe);

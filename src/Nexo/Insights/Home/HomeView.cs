@@ -44,7 +44,7 @@ public sealed record HomeView
     }
 
     const string Counts = """
-        select exists (select from listings where workspace_id = @workspace);
+        select (select id from listings where workspace_id = @workspace order by id limit 1) is not null;
         select marketplace, status, sum(n)::bigint as n from counted_tasks where workspace_id = @workspace group by 1, 2;
         """;
 
