@@ -39,6 +39,10 @@ public class TeamJourney(NexoSite site, Chromium chromium) : Journey(site, chrom
         await Expect(admin.Locator("#deeds")).ToContainTextAsync("Aceitou o convite");
         await IsAccessible(admin);
         await Shot(admin, "person");
+        await admin.GetByRole(AriaRole.Button, new() { Name = "Criar link de nova senha" }).ClickAsync();
+        (await admin.GetByLabel("Link para uma nova senha").InputValueAsync()).ShouldContain("/nova-senha/");
+        await IsAccessible(admin);
+        await admin.GetByRole(AriaRole.Main).GetByRole(AriaRole.Link, new() { Name = "Voltar para a pessoa" }).Last.ClickAsync();
         var id = Nexo.Platform.PersonId.Parse(new Uri(admin.Url).Segments[^1], null);
         await other.AlsoHas(new Someone(id, Role.Qa, "Ana Souza", "ana@example.test", "", other.Anonymous()), Role.Member);
 

@@ -100,6 +100,22 @@ public sealed class SecondFactorTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task An_admin_helps_somebody_in_again_on_their_page()
+    {
+        var given = await Given.Workspace(app);
+        var (person, _, _, _) = await WithFactor(given);
+        var address = $"/administracao/equipe/{person.Id}";
+        var admin = await given.SignedIn(Role.Admin);
+
+        var link = await (await admin.Submit(address, $"{address}/link-de-senha")).Page();
+        var secret = link.QuerySelector("#link")!.GetAttribute("value")!.Split('/')[^1];
+        (await admin.Submit(address, $"{address}/segundo-fator")).Headers.Location!.OriginalString.ShouldBe($"{address}?feito=fator");
+        (await admin.Page($"{address}?feito=fator")).QuerySelector($"form[action='{address}/segundo-fator']").ShouldBeNull("it is gone");
+
+        (await given.Anonymous().PutAsJsonAsync("/api/account/password/reset", new { secret, password = "uma outra senha bem longa" }, Cancel)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
     public async Task An_admin_removes_that_of_a_member_and_the_log_tells_it()
     {
         var given = await Given.Workspace(app);

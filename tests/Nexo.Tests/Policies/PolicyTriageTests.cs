@@ -71,6 +71,7 @@ public sealed class PolicyTriageTests(NexoApp app) : IClassFixture<NexoApp>
     public async Task What_a_policy_approved_is_counted_apart_and_undone_by_nobody()
     {
         var given = await Given.Workspace(app);
+        await given.Listing();
         await given.Policy(new() { Name = "Tudo da Amazon", Place = 1, Effect = PolicyEffect.Approve, Conditions = new() { Channels = [Channel.Amazon] } });
         var id = (await given.Of<CreateTasks>().Create(given.AgentActor(Channel.Amazon), [New()], Ct)).Single().Value.Id;
         await given.Is(id, TaskStatus.Approved);
@@ -78,6 +79,11 @@ public sealed class PolicyTriageTests(NexoApp app) : IClassFixture<NexoApp>
 
         await using var db = await given.Db();
         (await db.QuerySingleAsync<(long, long, long)>("select sum(approved), sum(approved_by_policy), sum(cohort_approved_by_policy) from counted_days where workspace_id = @Id", new { given.Id })).ShouldBe((2, 1, 1));
+        var head = given.Client(Nexo.Access.Role.Head);
+        head.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        var home = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await head.GetStringAsync("/", Ct));
+        home.QuerySelector(".numbers dd .second")!.TextContent.ShouldBe("1 por política");
+        home.QuerySelectorAll("#agents .agent").Select(agent => agent.QuerySelectorAll(".small.wrap").ElementAtOrDefault(1)?.TextContent).OfType<string>().ShouldBe(["Hoje: 1 aprovada, 1 por política", "Hoje: 1 aprovada"]);
         (await given.Of<MoveTask>().Reopen(given.ActorOf(Nexo.Access.Role.Admin), id, Ct)).Refusal!.Code.ShouldBe("not_your_decision");
     }
 

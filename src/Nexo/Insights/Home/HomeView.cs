@@ -32,13 +32,14 @@ public sealed record HomeView
         var hasListings = await read.ReadSingleAsync<bool>();
         var counts = (await read.ReadAsync<Count>()).AsList();
         var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
+        var days = (await read.ReadAsync<Today>()).AsList();
         return new()
         {
             HasListings = hasListings,
             ByStatus = counts.GroupBy(count => count.Status).ToDictionary(group => group.Key, group => group.Sum(count => count.N)),
             Agents = [.. ChannelAgents.All.Select(agent => new AgentState(agent, runs.GetValueOrDefault(agent.Id),
-                counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N)))],
-            Today = await read.ReadSingleAsync<Today>(),
+                counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N), days.Find(day => day.Agent == agent.Id)))],
+            Today = Today.Sum(days),
             Activity = await Happenings.Told(db, actor, (await read.ReadAsync<Happening>()).AsList()),
         };
     }
@@ -59,9 +60,8 @@ public sealed record HomeView
         """;
 
     const string Days = """
-        select coalesce(sum(created), 0)::bigint as created, coalesce(sum(approved), 0)::bigint as approved,
-               coalesce(sum(approved_by_policy), 0)::bigint as approved_by_policy, coalesce(sum(completed), 0)::bigint as completed
-          from counted_days where workspace_id = @workspace and day = @today::date;
+        select agent, sum(created)::bigint as created, sum(approved)::bigint as approved, sum(approved_by_policy)::bigint as approved_by_policy, sum(completed)::bigint as completed
+          from counted_days where workspace_id = @workspace and day = @today::date group by 1;
         """;
 
     // One line for each transaction: a thousand approvals at once are one thing that happened. Of a larger one, the first 1001 events are read.
@@ -88,19 +88,25 @@ public sealed record HomeView
     }
 }
 
-/// <summary>What happened today so far.</summary>
+/// <summary>What happened today so far, to one agent's proposals or to all.</summary>
 public sealed record Today
 {
+    public string Agent { get; init; } = "";
     public long Created { get; init; }
     public long Approved { get; init; }
 
     /// <summary>Of them, those that no person saw.</summary>
     public long ApprovedByPolicy { get; init; }
     public long Completed { get; init; }
+
+    public static Today Sum(IReadOnlyCollection<Today> days) => new()
+    {
+        Created = days.Sum(day => day.Created), Approved = days.Sum(day => day.Approved), ApprovedByPolicy = days.Sum(day => day.ApprovedByPolicy), Completed = days.Sum(day => day.Completed),
+    };
 }
 
 /// <summary>An agent and its newest run; null when it has not run yet.</summary>
-public sealed record AgentState(ChannelAgent Agent, AgentRun? Run, long Awaiting)
+public sealed record AgentState(ChannelAgent Agent, AgentRun? Run, long Awaiting, Today? Today = null)
 {
     public bool IsWorking => Run?.Status is "queued" or "running";
 }
