@@ -15,6 +15,9 @@ sealed class Installation : IAsyncDisposable
 {
     public const string AgentToken = "marketplace-amazon-benchmark-secret";
     public const string AdminKey = "nexo_benchmark-secret";
+
+    /// <summary>A key of a second workspace, in which nothing is.</summary>
+    public const string EmptyKey = "nexo_benchmark-empty";
     public static readonly Guid Workspace = Guid.Parse("01900000-0000-7000-8000-000000000001");
     public static readonly Guid Admin = Guid.Parse("01900000-0000-7000-8000-000000000002");
 
@@ -183,10 +186,12 @@ sealed class Installation : IAsyncDisposable
         await db.ExecuteAsync("""
             insert into workspaces (id, name) values (@Workspace, 'Benchmark');
             insert into people (id, email, normalized_email, name, security_stamp) values (@Admin, 'admin@nexo.local', 'ADMIN@NEXO.LOCAL', 'Benchmark', 'none');
-            insert into memberships (workspace_id, person_id, role) values (@Workspace, @Admin, 'admin');
+            insert into workspaces (id, name) values (@empty, 'Empty');
+            insert into memberships (workspace_id, person_id, role) values (@Workspace, @Admin, 'admin'), (@empty, @Admin, 'admin');
             insert into tokens (id, workspace_id, kind, channel, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'agent', 'amazon', 'Alex', 'cret', @agentHash, 'nexo');
             insert into tokens (id, workspace_id, kind, person_id, name, hint, hash, created_by) values (gen_random_uuid(), @Workspace, 'person', @Admin, 'Benchmark', 'cret', @adminHash, 'nexo');
-            """, new { Workspace, Admin, agentHash = Hash(AgentToken), adminHash = Hash(AdminKey) });
+            insert into tokens (id, workspace_id, kind, person_id, name, hint, hash, created_by) values (gen_random_uuid(), @empty, 'person', @Admin, 'Empty', 'mpty', @emptyHash, 'nexo');
+            """, new { Workspace, Admin, agentHash = Hash(AgentToken), adminHash = Hash(AdminKey), empty = Guid.NewGuid(), emptyHash = Hash(EmptyKey) });
     }
 
     static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

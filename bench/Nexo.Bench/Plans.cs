@@ -35,26 +35,38 @@ static partial class Plans
                 await db.ExecuteAsync($"do $$ begin execute format('alter database %I set {setting}', current_database()); end $$");
         }
         await nexo.StartServer();
-        var table = new Table($"Plans at {many.ToString("N0", CultureInfo.InvariantCulture)} tasks", "read", "statements", "how large tables are read, and rows looked at", "read without an index");
-        var log = Path.Combine(await TestPostgres.SocketFolder, "log");
+        var table = new Table($"Plans at {many.ToString("N0", CultureInfo.InvariantCulture)} tasks", "read", "statements", "how large tables are read, and rows looked at", "read without an index", "rows looked at for an empty workspace beside");
         foreach (var path in All)
         {
-            await Ask(nexo, path); // what is only read at the first request
-            await Task.Delay(300); // until the server has written what it has to say
-            var from = new FileInfo(log).Length;
-            await Ask(nexo, path);
-            await Task.Delay(300);
-            var plans = Read(log, from).ToList();
-            var scans = plans.SelectMany(Scans).Where(scan => Large.Contains(scan.Table)).ToList();
-            table.Add($"`{path}`", plans.Count,
-                string.Join(", ", scans.Where(s => s.Index is not null).GroupBy(s => s.Index).Select(g => $"{g.Key} {g.Sum(s => s.Rows).ToString("N0", CultureInfo.InvariantCulture)}").DefaultIfEmpty("none")),
-                string.Join(", ", scans.Where(s => s.Index is null).Select(s => s.Table).Distinct().DefaultIfEmpty("none")));
+            var (statements, scans) = await Look(nexo, path, Installation.AdminKey);
+            var (_, beside) = await Look(nexo, path, Installation.EmptyKey);
+            table.Add($"`{path}`", statements,
+                string.Join(", ", scans.Where(s => s.Index is not null).GroupBy(s => s.Index).Select(g => $"{g.Key} {Whole(g)}").DefaultIfEmpty("none")),
+                string.Join(", ", scans.Where(s => s.Index is null).Select(s => s.Table).Distinct().DefaultIfEmpty("none")),
+                Whole(beside));
         }
         return table;
     }
 
-    static async Task Ask(Installation nexo, string path) =>
-        await LoadClient.Times(1, nexo.Address, LoadClient.Request("GET", path, Installation.AdminKey, accept: path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "text/html"));
+    static string Whole(IEnumerable<Scan> scans) => scans.Sum(s => s.Rows).ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Asks twice, since some things are only read at the first request, and reads what the server wrote of the second.</summary>
+    static async Task<(int Statements, List<Scan> Scans)> Look(Installation nexo, string path, string key)
+    {
+        var log = Path.Combine(await TestPostgres.SocketFolder, "log");
+        await Ask(nexo, path, key);
+        await Task.Delay(300); // until the server has written what it has to say
+        var from = new FileInfo(log).Length;
+        await Ask(nexo, path, key);
+        await Task.Delay(300);
+        var plans = Read(log, from).ToList();
+        return (plans.Count, [.. plans.SelectMany(Scans).Where(scan => Large.Contains(scan.Table))]);
+    }
+
+    sealed record Scan(string Table, string? Index, double Rows);
+
+    static async Task Ask(Installation nexo, string path, string key) =>
+        await LoadClient.Times(1, nexo.Address, LoadClient.Request("GET", path, key, accept: path.StartsWith("/api", StringComparison.Ordinal) ? "application/json" : "text/html"));
 
     /// <summary>Each plan follows its line of the log, indented by a tab.</summary>
     static IEnumerable<JsonElement> Read(string log, long from)
@@ -66,15 +78,15 @@ static partial class Plans
             yield return JsonDocument.Parse(plan.Groups["json"].Value).RootElement.GetProperty("Plan");
     }
 
-    static IEnumerable<(string Table, string? Index, double Rows)> Scans(JsonElement node)
+    static IEnumerable<Scan> Scans(JsonElement node)
     {
         var loops = node.TryGetProperty("Actual Loops", out var times) ? times.GetDouble() : 1;
         var rows = loops * (Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck"));
         var index = node.TryGetProperty("Index Name", out var name) ? name.GetString() : null;
         if (node.TryGetProperty("Relation Name", out var table) && node.GetProperty("Node Type").GetString() is "Seq Scan" or "Parallel Seq Scan" or "Index Scan" or "Index Only Scan")
-            yield return (table.GetString()!, index, rows);
+            yield return new(table.GetString()!, index, rows);
         else if (node.GetProperty("Node Type").GetString() == "Bitmap Index Scan")
-            yield return (Large.FirstOrDefault(large => index!.Contains(Stem(large), StringComparison.Ordinal)) ?? index!, index, rows);
+            yield return new(Large.FirstOrDefault(large => index!.Contains(Stem(large), StringComparison.Ordinal)) ?? index!, index, rows);
         if (!node.TryGetProperty("Plans", out var below))
             yield break;
         foreach (var scan in below.EnumerateArray().SelectMany(Scans))
