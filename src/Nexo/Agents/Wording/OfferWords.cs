@@ -54,6 +54,24 @@ static class OfferWords
             Why = _ => "Sem eles a nota não é emitida e o pedido não sai.",
             How = "Peça os códigos ao contador; são os mesmos das notas de compra.",
         },
+        [Topic.ChildrensSale] = new()
+        {
+            Category = TaskCategory.Analysis,
+            Do = _ => "confirmar se a roupa infantil pode ser vendida",
+            Many = all => $"Confirmar se {Count(all.Count, "peça infantil", "peças infantis")} podem ser vendidas",
+            Seen = c => $"É roupa infantil com preço em {See(c).Text("currency") ?? "moeda do país"}; a aprovação da categoria não é conhecida aqui.",
+            Why = channel => $"Sem a aprovação, {The(channel)} pode tirar o anúncio do ar.",
+            How = "Veja no painel se a categoria está liberada para a loja; se não, peça a aprovação com o certificado do produto.",
+        },
+        [Topic.DealReady] = new()
+        {
+            Category = TaskCategory.Scaling,
+            Do = _ => "deixar pronto para ofertas",
+            Many = all => $"Deixar {Count(all.Count, "anúncio pronto", "anúncios prontos")} para ofertas",
+            Seen = c => $"Para uma oferta falta: {And([.. See(c).Texts("missing").Select(missing => missing switch { "stars" => "nota de três estrelas", "sales" => "venda nas últimas quatro semanas", _ => "preço anterior" })])}.",
+            Why = channel => $"As ofertas {Of(channel)} pedem nota, histórico de vendas e um preço anterior verdadeiro.",
+            How = "Complete o que depende da loja antes de pedir a oferta; nota e vendas vêm com o tempo.",
+        },
         [Topic.PriceDecimals] = new()
         {
             Category = TaskCategory.Analysis,

@@ -11,7 +11,7 @@ enum Topic
     BulletCount, BulletLength, BulletContent,
     FewImages, RepeatedImages, ManyImages, ImageTypes, ChildOnModel,
     GenderAndAge, Material, SizeChart, FewAttributes, Brand, Gtin, Weight, TextileLabel, TradeNames, Sku,
-    Stock, StockCover, LateDispatch, DaysToShip, TaxData, PriceDecimals, FormerPrice, ImplausiblePrice, PriceSpread, PriceJump, PackPrice, GtinShared, GtinDiffers, Rating, Options, VariationNames, VariationLimits,
+    Stock, StockCover, LateDispatch, DaysToShip, TaxData, ChildrensSale, DealReady, PriceDecimals, FormerPrice, ImplausiblePrice, PriceSpread, PriceJump, PackPrice, GtinShared, GtinDiffers, Rating, Options, VariationNames, VariationLimits,
     Other,
 }
 
@@ -71,6 +71,8 @@ static class Topics
             "GEN-H1" => Topic.LateDispatch,
             "SHP-H1" => Topic.DaysToShip,
             "SHP-X1" => Topic.TaxData,
+            "TT-K1" or "TT-K2" => Topic.ChildrensSale,
+            "AMZ-F1" => Topic.DealReady,
             "SHN-P1" when seen.Number("price") is { } price && decimal.Round(price, 2) != price => Topic.PriceDecimals,
             "GEN-P1" or "SHN-P1" => Topic.FormerPrice,
             "GEN-P2" => Topic.ImplausiblePrice,
