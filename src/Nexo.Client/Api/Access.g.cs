@@ -70,15 +70,19 @@ public sealed record ListTokensQuery
 
 public sealed record FreshToken
 {
+    /// <summary>As it will be listed.</summary>
     public IssuedToken Token { get; init; } = default!;
 
+    /// <summary>The whole token: shown now and never again.</summary>
     public string Secret { get; init; } = "";
 }
 
+/// <summary>A token as it is listed; what was shown once is not among it.</summary>
 public sealed record IssuedToken
 {
     public Guid Id { get; init; }
 
+    /// <summary><c>agent</c> or <c>person</c>.</summary>
     public string Kind { get; init; } = "";
 
     public string? Channel { get; init; }
@@ -89,8 +93,10 @@ public sealed record IssuedToken
 
     public string Name { get; init; } = "";
 
+    /// <summary>The last four characters, to recognise it by.</summary>
     public string Hint { get; init; } = "";
 
+    /// <summary>As the log names it.</summary>
     public string CreatedBy { get; init; } = "";
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -101,36 +107,46 @@ public sealed record IssuedToken
 
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>Requests it opened, as of two seconds ago.</summary>
     public long Uses { get; init; }
 
+    /// <summary>The token it is the successor of.</summary>
     public Guid? Replaces { get; init; }
 
+    /// <summary>Its successor.</summary>
     public Guid? ReplacedBy { get; init; }
 
     public DateTimeOffset? RotatedAt { get; init; }
 
+    /// <summary>Requests since its successor was made; null while it has none. When it stays as it is, nobody uses the old one any more.</summary>
     public long? UsesSinceRotated { get; init; }
 }
 
 public sealed record ResetLink
 {
+    /// <summary>Opens once; whoever has it sets the password.</summary>
     public string Link { get; init; } = "";
 
+    /// <summary>60 minutes after it was made.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 }
 
+/// <summary>Who is signed in, as programs see it.</summary>
 public sealed record Session
 {
     public SessionPerson? Person { get; init; }
 
+    /// <summary>The id of the agent; null for a person.</summary>
     public string? Agent { get; init; }
 
     public string? Channel { get; init; }
 
     public string? Role { get; init; }
 
+    /// <summary>What they may do.</summary>
     public IReadOnlyList<string> Permissions { get; init; } = [];
 
+    /// <summary>Where they are.</summary>
     public SessionWorkspace Workspace { get; init; } = default!;
 }
 
@@ -177,16 +193,21 @@ public sealed record TokenList
 
 public sealed record WantedRotation
 {
+    /// <summary>How long the old token goes on beside its successor: 0 to 720 (30 days), 24 without it.</summary>
     public int? OverlapHours { get; init; }
 }
 
 public sealed record WantedToken
 {
+    /// <summary>What it is for, 1 to 80 characters.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Makes it the token of that channel's agent (admins only); without it, it is the caller's personal key.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Refused from then on; without it, until it is revoked.</summary>
     public string? ExpiresAt { get; init; }
 
+    /// <summary>Makes it the personal key of this member (admins only); the log names who made it.</summary>
     public Guid? Person { get; init; }
 }

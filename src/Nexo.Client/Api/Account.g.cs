@@ -80,6 +80,7 @@ public sealed partial class NexoClient
 
 public sealed record EndedSessions
 {
+    /// <summary>How many there were.</summary>
     public int Ended { get; init; }
 }
 
@@ -88,19 +89,26 @@ public sealed record FactorCode
     public string? Code { get; init; }
 }
 
+/// <summary>What an authenticator app needs to know.</summary>
 public sealed record FactorSetup
 {
+    /// <summary>Base32, for who types it.</summary>
     public string Secret { get; init; } = "";
 
+    /// <summary>The same as <c>otpauth://</c>, which the picture holds.</summary>
     public string Uri { get; init; } = "";
 }
 
+/// <summary>How one's second factor stands.</summary>
 public sealed record FactorStatus
 {
+    /// <summary>Whether the sign-in asks for it.</summary>
     public bool On { get; init; }
 
+    /// <summary>When it was switched on.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Those not used yet, of ten.</summary>
     public int RecoveryCodesLeft { get; init; }
 }
 
@@ -108,6 +116,7 @@ public sealed record NewPasskey
 {
     public required string? Name { get; init; }
 
+    /// <summary>What the browser answered, as <c>toJSON()</c> gives it.</summary>
     public required JsonElement Credential { get; init; }
 }
 
@@ -118,12 +127,15 @@ public sealed record NewPassword
     public string? Password { get; init; }
 }
 
+/// <summary>A passkey of one's own.</summary>
 public sealed record OwnPasskey
 {
     public Guid Id { get; init; }
 
+    /// <summary>Theirs for the device: "Celular".</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>Whether it lives in a keychain that other devices share.</summary>
     public bool BackedUp { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -131,22 +143,31 @@ public sealed record OwnPasskey
     public DateTimeOffset? LastUsedAt { get; init; }
 }
 
+/// <summary>Where one is signed in.</summary>
 public sealed record OwnSession
 {
+    /// <summary>What ends it: <c>DELETE /api/account/sessions/{id}</c>.</summary>
     public Guid Id { get; init; }
 
+    /// <summary>Whether this very request came with it.</summary>
     public bool Current { get; init; }
 
+    /// <summary>Browser and system, as far as it told; null when it told nothing.</summary>
     public string? Device { get; init; }
 
+    /// <summary>The network address it signed in from, as this server saw it.</summary>
     public string? Address { get; init; }
 
+    /// <summary>password, link, passkey or sso.</summary>
     public string Way { get; init; } = "";
 
+    /// <summary>The name of the workspace it acts in.</summary>
     public string Workspace { get; init; } = "";
 
+    /// <summary>When it signed in.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it was used last, to the minute.</summary>
     public DateTimeOffset LastSeenAt { get; init; }
 }
 
@@ -162,6 +183,7 @@ public sealed record PasskeyName
 
 public sealed record PasswordAgain
 {
+    /// <summary>Your password; left out by who has none.</summary>
     public string? Present { get; init; }
 }
 
@@ -174,6 +196,7 @@ public sealed record PasswordChange
 
 public sealed record RecoveryCodeList
 {
+    /// <summary>Each works once instead of the app.</summary>
     public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
 }
 

@@ -22,20 +22,28 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListAuditEntries"/> may be asked; what is null is not sent.</summary>
 public sealed record ListAuditEntriesQuery
 {
+    /// <summary><c>person:&amp;lt;id&amp;gt;</c>, <c>agent:alex</c>, <c>nexo</c> or <c>policy:&amp;lt;name&amp;gt;</c>.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>A kind such as <c>task.approved</c>, or a category: decision, execution, access, settings, operation, other.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>The id of what was acted upon.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>amazon, mercadolivre, …</summary>
     public string? Channel { get; init; }
 
+    /// <summary>The first day (2026-11-21, in the workspace's time zone) or moment (2026-11-21T12:00:00Z).</summary>
     public string? From { get; init; }
 
+    /// <summary>The last day, which still counts, or the moment before which it ends.</summary>
     public string? To { get; init; }
 
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>1 to 200; 50 without.</summary>
     public int? Limit { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -45,18 +53,25 @@ public sealed record ListAuditEntriesQuery
 /// <summary>What <see cref="NexoClient.ExportAuditEntries"/> may be asked; what is null is not sent.</summary>
 public sealed record ExportAuditEntriesQuery
 {
+    /// <summary><c>person:&amp;lt;id&amp;gt;</c>, <c>agent:alex</c>, <c>nexo</c> or <c>policy:&amp;lt;name&amp;gt;</c>.</summary>
     public string? Actor { get; init; }
 
+    /// <summary>A kind such as <c>task.approved</c>, or a category: decision, execution, access, settings, operation, other.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>The id of what was acted upon.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>amazon, mercadolivre, …</summary>
     public string? Channel { get; init; }
 
+    /// <summary>The first day (2026-11-21, in the workspace's time zone) or moment (2026-11-21T12:00:00Z).</summary>
     public string? From { get; init; }
 
+    /// <summary>The last day, which still counts, or the moment before which it ends.</summary>
     public string? To { get; init; }
 
+    /// <summary>csv or jsonl.</summary>
     public string? Format { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -65,19 +80,26 @@ public sealed record ExportAuditEntriesQuery
 
 public sealed record TrailCheck
 {
+    /// <summary>Up to where everything was recomputed.</summary>
     public long Position { get; init; }
 
+    /// <summary>Of the entry there.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>When.</summary>
     public DateTimeOffset CheckedAt { get; init; }
 
+    /// <summary>The first broken place; null when the chain was sound.</summary>
     public string? Trouble { get; init; }
 }
 
+/// <summary>An entry of the trail on the wire.</summary>
 public sealed record TrailEntry
 {
+    /// <summary>Its place in the chain, from 1 without a gap.</summary>
     public long Position { get; init; }
 
+    /// <summary>The event it seals, as in <c>Last-Event-ID</c>.</summary>
     public string Event { get; init; } = "";
 
     public DateTimeOffset At { get; init; }
@@ -89,6 +111,7 @@ public sealed record TrailEntry
 
     public string Actor { get; init; } = "";
 
+    /// <summary>As people see the actor.</summary>
     public string ActorName { get; init; } = "";
 
     public string Subject { get; init; } = "";
@@ -97,21 +120,27 @@ public sealed record TrailEntry
 
     public JsonElement? Body { get; init; }
 
+    /// <summary>SHA-256 of the event's canonical form.</summary>
     public string Content { get; init; } = "";
 
     public string Previous { get; init; } = "";
 
+    /// <summary>SHA-256 of <c>previous:position:content</c>.</summary>
     public string Hash { get; init; } = "";
 
     public DateTimeOffset SealedAt { get; init; }
 }
 
+/// <summary>The last entry of a workspace's chain, and what its last verification found.</summary>
 public sealed record TrailHead
 {
+    /// <summary>How many entries there are; 0 for none.</summary>
     public long Position { get; init; }
 
+    /// <summary>Hexadecimal; 64 zeros for an empty chain. Keep it elsewhere: <c>nexo audit verify --head</c> asks whether it still is part of the chain.</summary>
     public string Hash { get; init; } = "";
 
+    /// <summary>When the last entry was sealed; null for none.</summary>
     public DateTimeOffset? SealedAt { get; init; }
 
     public TrailCheck? Check { get; init; }
@@ -119,6 +148,7 @@ public sealed record TrailHead
 
 public sealed record TrailPage
 {
+    /// <summary>The latest first.</summary>
     public IReadOnlyList<TrailEntry> Entries { get; init; } = [];
 
     public string? NextCursor { get; init; }

@@ -48,12 +48,15 @@ public sealed record ListFindingsQuery
 
     public string? Rule { get; init; }
 
+    /// <summary>error, warning or advice.</summary>
     public string? Severity { get; init; }
 
     public string? ListingId { get; init; }
 
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>1 to 200; 50 without.</summary>
     public int? Limit { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -67,12 +70,15 @@ public sealed record ExportFindingsQuery
 
     public string? Rule { get; init; }
 
+    /// <summary>error, warning or advice.</summary>
     public string? Severity { get; init; }
 
     public string? ListingId { get; init; }
 
+    /// <summary>csv (default) or jsonl.</summary>
     public string? Format { get; init; }
 
+    /// <summary>pt: for Excel in Brazil.</summary>
     public string? Excel { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -90,15 +96,19 @@ public sealed record ListRulesQuery
 
 public sealed record AccountFigure
 {
+    /// <summary>As it is sent.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>In the caller's language.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>The latest; null where none was told of the last month.</summary>
     public decimal? Value { get; init; }
 
     public DateOnly? Day { get; init; }
 }
 
+/// <summary>What a rule says of a seller's account now.</summary>
 public sealed record AccountVerdict
 {
     public string Rule { get; init; } = "";
@@ -112,10 +122,13 @@ public sealed record AccountVerdict
 
     public string Title { get; init; } = "";
 
+    /// <summary>Whether the account breaks it.</summary>
     public bool Found { get; init; }
 
+    /// <summary>False while none of its figures is known.</summary>
     public bool IsEvaluated { get; init; }
 
+    /// <summary>In the caller's language; null where all is well.</summary>
     public string? Sentence { get; init; }
 
     public string? ToDo { get; init; }
@@ -123,6 +136,7 @@ public sealed record AccountVerdict
     public IReadOnlyList<AccountFigure> Figures { get; init; } = [];
 }
 
+/// <summary>What the rules say of a listing as it stands now, stored or not.</summary>
 public sealed record AuditAnswer
 {
     public Guid ListingId { get; init; }
@@ -158,9 +172,11 @@ public sealed record FactAnswer
 
 public sealed record FiguresRecorded
 {
+    /// <summary>Figures that were new or other than before.</summary>
     public int Recorded { get; init; }
 }
 
+/// <summary>A finding on the wire. Impact is in percent, effort in hours; title and sentence follow the caller's language.</summary>
 public sealed record FindingAnswer
 {
     public Guid Id { get; init; }
@@ -199,6 +215,7 @@ public sealed record FindingsPage
 {
     public IReadOnlyList<FindingAnswer> Findings { get; init; } = [];
 
+    /// <summary>Exact up to 10,000; then TotalIsExact is false.</summary>
     public int Total { get; init; }
 
     public bool TotalIsExact { get; init; }
@@ -206,6 +223,7 @@ public sealed record FindingsPage
     public string? NextCursor { get; init; }
 }
 
+/// <summary>A mechanical mend: one field, before and after. Texts as they are; numbers in invariant form.</summary>
 public sealed record Fix
 {
     public string Field { get; init; } = "";
@@ -221,21 +239,24 @@ public sealed record NotEvaluatedAnswer
 
     public string Title { get; init; } = "";
 
-    /// <summary>One of pixels, images, title, description, bullets, attributes, variations, price, stock, rating, gtin, sku, category, category_attributes, video, weight, country, script, sellers_title, neighbours, sales, orders, handling, tax_data, account.</summary>
+    /// <summary>pixels, attributes, gtin, …. One of pixels, images, title, description, bullets, attributes, variations, price, stock, rating, gtin, sku, category, category_attributes, video, weight, country, script, sellers_title, neighbours, sales, orders, handling, tax_data, account.</summary>
     public string Missing { get; init; } = "";
 
     public string Reason { get; init; } = "";
 }
 
+/// <summary>How often the rule was right on real listings, as docs/precision.md tells.</summary>
 public sealed record PrecisionAnswer
 {
     public int Sampled { get; init; }
 
     public int Right { get; init; }
 
+    /// <summary>Right of a hundred sampled.</summary>
     public decimal Percent { get; init; }
 }
 
+/// <summary>A rule as one channel has it and as the workspace has set it. Impact is in percent, effort in hours.</summary>
 public sealed record RuleAnswer
 {
     public string Id { get; init; } = "";
@@ -244,7 +265,7 @@ public sealed record RuleAnswer
 
     public string Field { get; init; } = "";
 
-    /// <summary>One of error, warning, advice.</summary>
+    /// <summary>As it counts here. One of error, warning, advice.</summary>
     public string Severity { get; init; } = "";
 
     public decimal Impact { get; init; }
@@ -268,64 +289,82 @@ public sealed record RuleAnswer
 
     public IReadOnlyList<ThresholdAnswer> Thresholds { get; init; } = [];
 
+    /// <summary>Exact up to 10,000; then OpenFindingsAreExact is false.</summary>
     public int OpenFindings { get; init; }
 
     public bool OpenFindingsAreExact { get; init; }
 
+    /// <summary>Where the rule comes from: [O] the channel's own page, [M] a copy of it, [T] a third party, [C] computed, ours.</summary>
     public string Source { get; init; } = "";
 
     public PrecisionAnswer? Precision { get; init; }
 
+    /// <summary>Who set something of it last; null when nothing is set.</summary>
     public string? ChangedBy { get; init; }
 
     public DateTimeOffset? ChangedAt { get; init; }
 
+    /// <summary>The data it lacks in this workspace, in the caller's language; until they come it stays silent. Null where it has what it needs.</summary>
     public string? WaitsFor { get; init; }
 
     public AccountVerdict? Account { get; init; }
 }
 
+/// <summary>What is to change of a rule; what is left out stays.</summary>
 public sealed record RuleChange
 {
+    /// <summary>One of the channels that have the rule; without, all of them.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Whether the rule is on.</summary>
     public bool? Enabled { get; init; }
 
-    /// <summary>One of error, warning, advice.</summary>
+    /// <summary>error, warning or advice. One of error, warning, advice.</summary>
     public string? Severity { get; init; }
 
+    /// <summary>By name; GET /api/rules says which the rule has, and from where to where.</summary>
     public IReadOnlyDictionary<string, decimal>? Thresholds { get; init; }
 
+    /// <summary>true: first everything becomes as the rule brings it.</summary>
     public bool? Reset { get; init; }
 }
 
+/// <summary>How a rule would be set; nothing of it is stored.</summary>
 public sealed record RuleTrial
 {
+    /// <summary>Needed where several channels have the rule.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>One of error, warning, advice.</summary>
+    /// <summary>error, warning or advice. One of error, warning, advice.</summary>
     public string? Severity { get; init; }
 
+    /// <summary>By name; what is left out is as it is set now.</summary>
     public IReadOnlyDictionary<string, decimal>? Thresholds { get; init; }
 }
 
+/// <summary>A number of a rule that can be set.</summary>
 public sealed record ThresholdAnswer
 {
     public string Name { get; init; } = "";
 
+    /// <summary>In the caller's language.</summary>
     public string Title { get; init; } = "";
 
     public decimal Value { get; init; }
 
+    /// <summary>As the rule brings it.</summary>
     public decimal Default { get; init; }
 
+    /// <summary>The least that can be set.</summary>
     public decimal Least { get; init; }
 
+    /// <summary>The most that can be set.</summary>
     public decimal Most { get; init; }
 
     public bool IsWhole { get; init; }
 }
 
+/// <summary>What a rule would find.</summary>
 public sealed record TrialAnswer
 {
     public string Rule { get; init; } = "";
@@ -335,22 +374,30 @@ public sealed record TrialAnswer
     /// <summary>One of error, warning, advice.</summary>
     public string Severity { get; init; } = "";
 
+    /// <summary>All of the channel.</summary>
     public long Listings { get; init; }
 
+    /// <summary>Those looked at: all, or every n-th of them.</summary>
     public int Read { get; init; }
 
     public bool IsSampled { get; init; }
 
+    /// <summary>Of those read, found with the numbers tried.</summary>
     public int Found { get; init; }
 
+    /// <summary>Of those read, found as it is set now; none while it is off.</summary>
     public int FoundNow { get; init; }
 
+    /// <summary>Of those read, without the facts the rule needs.</summary>
     public int NotEvaluated { get; init; }
 
+    /// <summary>Of all listings; exact where all were read.</summary>
     public long Estimated { get; init; }
 
+    /// <summary>The time was over before the sample was read.</summary>
     public bool CutShort { get; init; }
 
+    /// <summary>At most twenty, in the caller's language.</summary>
     public IReadOnlyList<TriedExample> Examples { get; init; } = [];
 }
 
@@ -363,11 +410,15 @@ public sealed record TriedExample
     public string Sentence { get; init; } = "";
 }
 
+/// <summary>How an account stood on a day.</summary>
 public sealed record WantedFigures
 {
+    /// <summary>The account's.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>The figures' last day; not after tomorrow.</summary>
     public required DateOnly Day { get; init; }
 
+    /// <summary>By name, shares in percent: GET /api/account-health says which the rules of each channel read.</summary>
     public required IReadOnlyDictionary<string, decimal> Figures { get; init; }
 }

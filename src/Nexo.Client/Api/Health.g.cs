@@ -17,5 +17,6 @@ public sealed partial class NexoClient
 
 public sealed record HealthAnswer
 {
+    /// <summary><c>live</c> or <c>ready</c>.</summary>
     public string Status { get; init; } = "";
 }

@@ -29,50 +29,68 @@ public sealed partial class NexoClient
 
 public sealed record NewView
 {
+    /// <summary>1 to 60 characters, unlike the others of its kind.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The inbox's own, with its filters: <c>/aprovacoes?canal=shopee&amp;amp;prioridade=alta</c>.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Everybody of the workspace sees it; needs head or admin.</summary>
     public bool? Shared { get; init; }
 
+    /// <summary>The caller sees it when the inbox is opened without saying what.</summary>
     public bool? IsDefault { get; init; }
 }
 
+/// <summary>Filters, tab and order of the inbox under a name, as one viewer sees them.</summary>
 public sealed record SavedView
 {
     public Guid Id { get; init; }
 
     public string Name { get; init; } = "";
 
+    /// <summary>Where it leads: <c>/aprovacoes?canal=shopee</c>.</summary>
     public string Address { get; init; } = "";
 
+    /// <summary>Everybody of the workspace sees it.</summary>
     public bool Shared { get; init; }
 
     public Guid OwnerId { get; init; }
 
+    /// <summary>Null when the owner has left the workspace.</summary>
     public string? OwnerName { get; init; }
 
+    /// <summary>What the viewer sees who opens the inbox without saying what.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>Whether the viewer may rename, change, move or delete it.</summary>
     public bool MayChange { get; init; }
 
+    /// <summary>From 0, among the private or among the shared views.</summary>
     public int Place { get; init; }
 
+    /// <summary>How many tasks it finds; counting stops at 1,000 where the counters do not know the filters.</summary>
     public long Count { get; init; }
 
     public bool CountIsExact { get; init; }
 }
 
+/// <summary>What is to change; what is left out stays.</summary>
 public sealed record ViewChange
 {
+    /// <summary>1 to 60 characters.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Other filters.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Everybody's or the owner's alone.</summary>
     public bool? Shared { get; init; }
 
+    /// <summary>For the caller alone.</summary>
     public bool? IsDefault { get; init; }
 
+    /// <summary>From 0, among the private or among the shared views; further than the last is the last.</summary>
     public int? Place { get; init; }
 
     public bool? IsOnlyMine { get; init; }

@@ -220,6 +220,7 @@ public sealed record ListImportSourceRunsQuery
     public override string ToString() => NexoClient.Query(("limit", Limit));
 }
 
+/// <summary>How often a source is looked at: every so many minutes, or daily at a time of the workspace's zone.</summary>
 public sealed record Cadence
 {
     public int? EveryMinutes { get; init; }
@@ -227,35 +228,48 @@ public sealed record Cadence
     public string? At { get; init; }
 }
 
+/// <summary>Where one field is read from, and what is done to it on the way.</summary>
 public sealed record FieldSource
 {
+    /// <summary>Names as in the header. A field of one value takes the first column that says something; a list takes them all.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>Where the columns say nothing, or where there are none: "BRL".</summary>
     public string? Constant { get; init; }
 
+    /// <summary>comma or point, of numbers; null as the file writes them.</summary>
     public string? DecimalMark { get; init; }
 
+    /// <summary>A number's factor, above 0 and at most 1,000,000: 0.01 for prices in cents.</summary>
     public decimal? Multiply { get; init; }
 
+    /// <summary>Between the parts of a list; null finds it by itself.</summary>
     public string? Separator { get; init; }
 
+    /// <summary>Taken from the beginning where it stands there.</summary>
     public string? TrimPrefix { get; init; }
 }
 
+/// <summary>How a file begins, and how its first rows would be read.</summary>
 public sealed record FilePreview
 {
+    /// <summary>csv or json.</summary>
     public string? Format { get; init; }
 
+    /// <summary>The kept mapping it is read by; null: by the columns' names.</summary>
     public string? Mapping { get; init; }
 
+    /// <summary>As in the header, in its order.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>Field to its source, as a mapping would say it.</summary>
     public IReadOnlyDictionary<string, FieldSource> Fields { get; init; } = default!;
 
     public IReadOnlyList<PreviewedRow> Rows { get; init; } = [];
 
     public IReadOnlyList<string> UnusedColumns { get; init; } = [];
 
+    /// <summary>Column to the first text in it.</summary>
     public IReadOnlyDictionary<string, string> Samples { get; init; } = default!;
 }
 
@@ -266,6 +280,7 @@ public sealed record ImportPage
     public string? NextCursor { get; init; }
 }
 
+/// <summary>Where files of a channel come from by themselves.</summary>
 public sealed record ImportSource
 {
     public Guid Id { get; init; }
@@ -274,22 +289,28 @@ public sealed record ImportSource
 
     public string Channel { get; init; } = "";
 
+    /// <summary>Of prices that name none.</summary>
     public string? Currency { get; init; }
 
     public Guid? MappingId { get; init; }
 
     public string? MappingName { get; init; }
 
+    /// <summary>folder or url.</summary>
     public string Kind { get; init; } = "";
 
+    /// <summary>A folder below <c>Nexo:Imports:Root</c>, or an http(s) address.</summary>
     public string Location { get; init; } = "";
 
+    /// <summary>Of the files in the folder: <c>*.csv</c>.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>A header sent to the address; its value is sealed and never shown.</summary>
     public string? HeaderName { get; init; }
 
     public int? EveryMinutes { get; init; }
 
+    /// <summary>Daily at this time of the workspace's zone: <c>06:30</c>.</summary>
     public string? At { get; init; }
 
     public DateTimeOffset? PausedAt { get; init; }
@@ -298,10 +319,13 @@ public sealed record ImportSource
 
     public DateTimeOffset? LastRunAt { get; init; }
 
+    /// <summary>imported, unchanged, nothing_new or failed.</summary>
     public string? LastOutcome { get; init; }
 
+    /// <summary>Why the last run failed, in English.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>Failed runs one after the other; each makes the next wait longer.</summary>
     public int Failures { get; init; }
 
     public int Revision { get; init; }
@@ -313,12 +337,14 @@ public sealed record ImportSource
     public DateTimeOffset ChangedAt { get; init; }
 }
 
+/// <summary>One product as one channel shows it: facts only, null where the channel did not say.</summary>
 public sealed record Listing
 {
     public Guid Id { get; init; }
 
     public string Channel { get; init; } = "";
 
+    /// <summary>The channel's own id: ASIN, item id, SPU.</summary>
     public string ExternalId { get; init; } = "";
 
     public string? Sku { get; init; }
@@ -331,22 +357,27 @@ public sealed record Listing
 
     public string? Brand { get; init; }
 
+    /// <summary>Path from the root, parts joined by <c>&amp;gt;</c>.</summary>
     public string? Category { get; init; }
 
     public string? Url { get; init; }
 
+    /// <summary>ISO 4217. Amounts are never compared across currencies.</summary>
     public string? Currency { get; init; }
 
     public decimal? Price { get; init; }
 
+    /// <summary>The price before a discount, when the channel shows one.</summary>
     public decimal? ListPrice { get; init; }
 
     public int? Stock { get; init; }
 
+    /// <summary>1 to 5; null is unrated.</summary>
     public decimal? Rating { get; init; }
 
     public int? ReviewCount { get; init; }
 
+    /// <summary>Addresses, the main one first.</summary>
     public IReadOnlyList<string> Images { get; init; } = [];
 
     public IReadOnlyList<string> Bullets { get; init; } = [];
@@ -356,6 +387,7 @@ public sealed record Listing
     public IReadOnlyList<Variation> Variations { get; init; } = [];
 }
 
+/// <summary>One file and what became of it.</summary>
 public sealed record ListingImport
 {
     public Guid Id { get; init; }
@@ -370,14 +402,18 @@ public sealed record ListingImport
     /// <summary>One of reading, merging, completed, failed.</summary>
     public string Status { get; init; } = "";
 
+    /// <summary>csv or json; null until it is known.</summary>
     public string? Format { get; init; }
 
+    /// <summary>As the sender announced it; null when it did not.</summary>
     public long? SizeBytes { get; init; }
 
     public long BytesRead { get; init; }
 
+    /// <summary>Records seen in the file, refused ones included.</summary>
     public int RowsRead { get; init; }
 
+    /// <summary>Rows whose fate is settled: merged, or refused by the merge.</summary>
     public int RowsMerged { get; init; }
 
     public int Inserted { get; init; }
@@ -388,6 +424,7 @@ public sealed record ListingImport
 
     public int Refused { get; init; }
 
+    /// <summary>Field to the column it was read from; several are joined by <c>+</c>.</summary>
     public JsonElement Mapping { get; init; }
 
     public Guid? MappingId { get; init; }
@@ -398,6 +435,7 @@ public sealed record ListingImport
 
     public string? ErrorCode { get; init; }
 
+    /// <summary>Why it failed, in English.</summary>
     public string? Error { get; init; }
 
     public string RequestedBy { get; init; } = "";
@@ -407,6 +445,7 @@ public sealed record ListingImport
     public DateTimeOffset? FinishedAt { get; init; }
 }
 
+/// <summary>A listing as a list shows it: without its long texts.</summary>
 public sealed record ListingLine
 {
     public Guid Id { get; init; }
@@ -433,12 +472,15 @@ public sealed record ListingLine
 
     public decimal? Rating { get; init; }
 
+    /// <summary>The main picture.</summary>
     public string? Image { get; init; }
 
     public DateTimeOffset ChangedAt { get; init; }
 
+    /// <summary>What the rules found at the last audit and still holds.</summary>
     public int OpenFindings { get; init; }
 
+    /// <summary>error, warning or advice; null without findings.</summary>
     public string? WorstFinding { get; init; }
 }
 
@@ -446,6 +488,7 @@ public sealed record ListingPage
 {
     public IReadOnlyList<ListingLine> Listings { get; init; } = [];
 
+    /// <summary>Stops counting at 10,000.</summary>
     public int Total { get; init; }
 
     public bool TotalIsExact { get; init; }
@@ -453,6 +496,7 @@ public sealed record ListingPage
     public string? NextCursor { get; init; }
 }
 
+/// <summary>How the columns of a layout are read, kept under a name and shared by the workspace.</summary>
 public sealed record Mapping
 {
     public Guid Id { get; init; }
@@ -461,14 +505,18 @@ public sealed record Mapping
 
     public string Channel { get; init; } = "";
 
+    /// <summary>The header it is remembered by; empty: it is used by its name only.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
+    /// <summary>Field to its source; what is not among them is not read.</summary>
     public IReadOnlyDictionary<string, FieldSource> Fields { get; init; } = default!;
 
+    /// <summary>Imports that were read by it.</summary>
     public int Uses { get; init; }
 
     public DateTimeOffset? UsedAt { get; init; }
 
+    /// <summary>Rises with every change.</summary>
     public int Revision { get; init; }
 
     public string CreatedBy { get; init; } = "";
@@ -478,6 +526,7 @@ public sealed record Mapping
     public DateTimeOffset ChangedAt { get; init; }
 }
 
+/// <summary>What is to change of a mapping; what is left out stays.</summary>
 public sealed record MappingChange
 {
     public string? Name { get; init; }
@@ -486,6 +535,7 @@ public sealed record MappingChange
 
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>The one that was seen; another answers 409. Without it the last writer wins.</summary>
     public int? Revision { get; init; }
 }
 
@@ -496,12 +546,15 @@ public sealed record MappingList
 
 public sealed record PreviewedRow
 {
+    /// <summary>The record in the file, counted from 1 without the header.</summary>
     public int Row { get; init; }
 
+    /// <summary>The line it begins on; 0 where the format has no lines.</summary>
     public int Line { get; init; }
 
     public Listing? Listing { get; init; }
 
+    /// <summary>Why it would not be accepted; empty when it would.</summary>
     public IReadOnlyList<RefusedField> Refusals { get; init; } = [];
 }
 
@@ -514,16 +567,20 @@ public sealed record RefusalPage
 
 public sealed record RefusedField
 {
+    /// <summary>The record in the file, counted from 1 without the header.</summary>
     public int Row { get; init; }
 
+    /// <summary>The line it begins on, as an editor counts; 0 where the format has no lines.</summary>
     public int Line { get; init; }
 
+    /// <summary>As the API names it; <c>row</c> when the whole record is at fault.</summary>
     public string Field { get; init; } = "";
 
     public string Code { get; init; } = "";
 
     public string Reason { get; init; } = "";
 
+    /// <summary>The offending text, shortened.</summary>
     public string? Value { get; init; }
 }
 
@@ -532,38 +589,51 @@ public sealed record RunList
     public IReadOnlyList<SourceRun> Runs { get; init; } = [];
 }
 
+/// <summary>What a listing sold on a day.</summary>
 public sealed record SaleOfDay
 {
+    /// <summary>As the shop counts days; not after tomorrow.</summary>
     public required DateOnly Day { get; init; }
 
+    /// <summary>Pieces sold; 0 says that none were.</summary>
     public required int Units { get; init; }
 
+    /// <summary>Or ExternalId, or Sku where one listing of the channel has it: the first that is given.</summary>
     public Guid? ListingId { get; init; }
 
     public string? ExternalId { get; init; }
 
     public string? Sku { get; init; }
 
+    /// <summary>In Currency, at most four decimals.</summary>
     public decimal? Revenue { get; init; }
 
+    /// <summary>Three capital letters, as in BRL; needed with Revenue.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>Orders that were due to be dispatched.</summary>
     public int? Orders { get; init; }
 
+    /// <summary>Of them, those that left after the promised day.</summary>
     public int? LateOrders { get; init; }
 }
 
 public sealed record SalesRecorded
 {
+    /// <summary>Days nothing was known of.</summary>
     public int Added { get; init; }
 
+    /// <summary>Days that were told otherwise before.</summary>
     public int Changed { get; init; }
 
+    /// <summary>Days that were told so before.</summary>
     public int Unchanged { get; init; }
 
+    /// <summary>Places in the request, counted from 0, whose listing does not exist, or whose SKU several listings have; they are passed over.</summary>
     public IReadOnlyList<int> Unknown { get; init; } = [];
 }
 
+/// <summary>A day of a listing as it was told.</summary>
 public sealed record SoldDayRow
 {
     public DateOnly Day { get; init; }
@@ -586,12 +656,15 @@ public sealed record SourceList
     public IReadOnlyList<ImportSource> Sources { get; init; } = [];
 }
 
+/// <summary>One look at a source and what came of one of its files.</summary>
 public sealed record SourceRun
 {
     public DateTimeOffset RanAt { get; init; }
 
+    /// <summary>imported, unchanged (the same content as before), nothing_new (no file that was not read already) or failed.</summary>
     public string Outcome { get; init; } = "";
 
+    /// <summary>In the folder; null of an address.</summary>
     public string? File { get; init; }
 
     public Guid? ImportId { get; init; }
@@ -601,6 +674,7 @@ public sealed record SourceRun
     public string? Error { get; init; }
 }
 
+/// <summary>A way a product varies: "Cor" with "Azul", "Rosa".</summary>
 public sealed record Variation
 {
     public string Name { get; init; } = "";
@@ -608,50 +682,70 @@ public sealed record Variation
     public IReadOnlyList<string> Options { get; init; } = [];
 }
 
+/// <summary>A mapping as somebody gives it; an exported one can be given back as it is.</summary>
 public sealed record WantedMapping
 {
+    /// <summary>1 to 80 characters, once in the workspace whatever its case.</summary>
     public required string? Name { get; init; }
 
     public required string? Channel { get; init; }
 
+    /// <summary>Field to its source; <c>externalId</c> is needed.</summary>
     public required IReadOnlyDictionary<string, FieldSource>? Fields { get; init; }
 
+    /// <summary>The header to remember it by; without it, it is used by its name only.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 }
 
 public sealed record WantedSales
 {
+    /// <summary>All sales are of its listings.</summary>
     public required string Channel { get; init; }
 
+    /// <summary>1 to 5,000; each listing and day once.</summary>
     public required IReadOnlyList<SaleOfDay> Sales { get; init; }
 }
 
+/// <summary>A source as somebody gives it; of a change, what is left out stays.</summary>
 public sealed record WantedSource
 {
+    /// <summary>1 to 80 characters, once in the workspace whatever its case.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whose listings its files hold.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>folder or url; a change leaves it.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>A folder below Nexo:Imports:Root, or an http(s) address.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Of the files in the folder, with * and ?; *.csv without.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>Sent to the address, for example Authorization; an empty one takes it away.</summary>
     public string? HeaderName { get; init; }
 
+    /// <summary>Sealed and never shown again.</summary>
     public string? HeaderValue { get; init; }
 
+    /// <summary>Of prices that name none; an empty one takes it away.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>By name or id; an empty one takes it away.</summary>
     public string? Mapping { get; init; }
 
+    /// <summary>5 to 10080; either this or at.</summary>
     public int? EveryMinutes { get; init; }
 
+    /// <summary>Daily at this time of the workspace's zone, as in 06:30.</summary>
     public string? At { get; init; }
 
+    /// <summary>True holds it, false lets it go on.</summary>
     public bool? Paused { get; init; }
 
+    /// <summary>Of a change: the one that was seen; another answers 409.</summary>
     public int? Revision { get; init; }
 
     public Cadence? Cadence { get; init; }

@@ -76,13 +76,17 @@ public sealed record GetModelUsageQuery
 
 public sealed record AgentPrompts
 {
+    /// <summary>alex, marina, ….</summary>
     public string Agent { get; init; } = "";
 
+    /// <summary>production is what the agent works with; candidate is what somebody would have it work with.</summary>
     public IReadOnlyList<PromptLabel> Labels { get; init; } = [];
 
+    /// <summary>The newest first; the built-in one last.</summary>
     public IReadOnlyList<PromptVersion> Versions { get; init; } = [];
 }
 
+/// <summary>A model of the installation's settings, which serves workspaces without models of their own.</summary>
 public sealed record InstalledModel
 {
     /// <summary>One of openai, anthropic, compatible.</summary>
@@ -95,6 +99,7 @@ public sealed record InstalledModel
     public string? BaseUrl { get; init; }
 }
 
+/// <summary>Where a label is to stand.</summary>
 public sealed record LabelMove
 {
     public int? Version { get; init; }
@@ -103,6 +108,7 @@ public sealed record LabelMove
     public int? Seen { get; init; }
 }
 
+/// <summary>What is to change of a model; what is left out stays.</summary>
 public sealed record ModelChange
 {
     public string? Name { get; init; }
@@ -133,6 +139,7 @@ public sealed record ModelChange
     public int? Revision { get; init; }
 }
 
+/// <summary>What a workspace may ask of models.</summary>
 public sealed record ModelLimits
 {
     /// <summary>US dollars in a month of the workspace's time zone; null is no limit.</summary>
@@ -146,41 +153,54 @@ public sealed record ModelLimits
 
 public sealed record ModelList
 {
+    /// <summary>The workspace's own, in the order in which they are asked.</summary>
     public IReadOnlyList<WorkspaceModel> Models { get; init; } = [];
 
     /// <summary>Who answers: workspace, installation, or offline.</summary>
     public string Source { get; init; } = "";
 
+    /// <summary>Those of the installation's settings.</summary>
     public IReadOnlyList<InstalledModel> Installation { get; init; } = [];
 
+    /// <summary>Of the workspace.</summary>
     public ModelLimits Limits { get; init; } = default!;
 
+    /// <summary>Its first day, in the workspace's time zone.</summary>
     public DateOnly Month { get; init; }
 
     /// <summary>US dollars; calls under way count at the most they can come to.</summary>
     public decimal SpentThisMonth { get; init; }
 }
 
+/// <summary>What became of a tiny question.</summary>
 public sealed record ModelTest
 {
+    /// <summary>Whether it answered.</summary>
     public bool Works { get; init; }
 
+    /// <summary>answered, or why not: key_refused, unknown_model, timed_out, not_reached, slow_down, status_500, …</summary>
     public string Outcome { get; init; } = "";
 
+    /// <summary>Why not, as a sentence; null when it answered.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>As it named itself.</summary>
     public string Model { get; init; } = "";
 
+    /// <summary>From question to answer.</summary>
     public int Milliseconds { get; init; }
 
+    /// <summary>As its server counted them.</summary>
     public int InputTokens { get; init; }
 
+    /// <summary>As its server counted them.</summary>
     public int OutputTokens { get; init; }
 
     /// <summary>US dollars, by the prices set; null when no price is known.</summary>
     public decimal? Cost { get; init; }
 }
 
+/// <summary>A model to be added.</summary>
 public sealed record NewModel
 {
     public string? Kind { get; init; }
@@ -215,6 +235,7 @@ public sealed record NewModel
     public decimal? OutputPrice { get; init; }
 }
 
+/// <summary>New instructions.</summary>
 public sealed record NewPrompt
 {
     /// <summary>40 to 8000 characters.</summary>
@@ -228,13 +249,16 @@ public sealed record PromptLabel
 {
     public string Label { get; init; } = "";
 
+    /// <summary>The one it stands on; null is none.</summary>
     public int? Version { get; init; }
 
+    /// <summary>person:&amp;lt;id&amp;gt;; null when it was never moved.</summary>
     public string? MovedBy { get; init; }
 
     public DateTimeOffset? MovedAt { get; init; }
 }
 
+/// <summary>One wording of an agent's instructions.</summary>
 public sealed record PromptVersion
 {
     /// <summary>1 is the built-in one.</summary>
@@ -260,15 +284,20 @@ public sealed record PromptVersion
 
 public sealed record UsageAnswer
 {
+    /// <summary>agent, model, day or activation.</summary>
     public string By { get; init; } = "";
 
+    /// <summary>The first day, in the workspace's time zone; the last is today.</summary>
     public DateOnly From { get; init; }
 
+    /// <summary>Of all of them.</summary>
     public UsageRow Total { get; init; } = default!;
 
+    /// <summary>The dearest first; days and activations the newest first.</summary>
     public IReadOnlyList<UsageRow> Rows { get; init; } = [];
 }
 
+/// <summary>What calls of one kind came to.</summary>
 public sealed record UsageRow
 {
     /// <summary>By agent its id, by model its name, by day the date, by activation the id; empty is none.</summary>
@@ -300,6 +329,7 @@ public sealed record UsageRow
     public decimal? CostPerApprovedTask { get; init; }
 }
 
+/// <summary>Both limits as they are to be; null takes one away.</summary>
 public sealed record WantedLimits
 {
     /// <summary>US dollars, 0 to 1000000, at most two decimals; null is no limit.</summary>
@@ -312,6 +342,7 @@ public sealed record WantedLimits
     public int? Revision { get; init; }
 }
 
+/// <summary>One model of a workspace's chain, as it is shown. Its key is not part of it.</summary>
 public sealed record WorkspaceModel
 {
     public Guid Id { get; init; }

@@ -43,12 +43,14 @@ public sealed record ActivateAnswer
     public Plan Plan { get; init; } = default!;
 }
 
+/// <summary>Which channels to wake; all six without.</summary>
 public sealed record ActivateRequest
 {
     /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop, kaway; all six when left out.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 }
 
+/// <summary>An activation with its agents.</summary>
 public sealed record ActivationDetail
 {
     public Plan Plan { get; init; } = default!;
@@ -65,6 +67,7 @@ public sealed record ActivationList
     public IReadOnlyList<Plan> Activations { get; init; } = [];
 }
 
+/// <summary>One agent's part, for progress and afterwards.</summary>
 public sealed record AgentOfActivation
 {
     public string Agent { get; init; } = "";
@@ -88,14 +91,18 @@ public sealed record AgentOfActivation
 
     public JsonElement Refusals { get; init; }
 
+    /// <summary>What was mended in the model's answer before it was read: code_fence, prose, trailing_comma, wrapped, enum_case, number_as_text, asked_again.</summary>
     public JsonElement Repairs { get; init; }
 
+    /// <summary>US dollars that its calls of models came to.</summary>
     public decimal Cost { get; init; }
 
+    /// <summary><c>offline</c>: no model outside answered.</summary>
     public string? Model { get; init; }
 
     public string? PromptVersion { get; init; }
 
+    /// <summary>Why the offline model stood in; null when it did not.</summary>
     public string? FellBack { get; init; }
 
     public int? InputTokens { get; init; }
@@ -117,8 +124,10 @@ public sealed record AgentStatus
 
     public string AgentName { get; init; } = "";
 
+    /// <summary>As the requirement writes it: Amazon, MercadoLivre, Shopee, Shein, TikTok Shop, Kaway.</summary>
     public string Channel { get; init; } = "";
 
+    /// <summary>active: at work, or it proposed something in the last 30 days; error: its last run failed; idle.</summary>
     public string Status { get; init; } = "";
 
     public int TasksGenerated { get; init; }
@@ -127,11 +136,14 @@ public sealed record AgentStatus
 
     public int TasksCompleted { get; init; }
 
+    /// <summary>approved ÷ generated × 100, one decimal.</summary>
     public decimal SuccessRate { get; init; }
 }
 
+/// <summary>An activation as requirement 2 shows it.</summary>
 public sealed record Plan
 {
+    /// <summary>plan-&amp;lt;milliseconds since 1970&amp;gt;</summary>
     public string PlanId { get; init; } = "";
 
     public DateTimeOffset Timestamp { get; init; }
@@ -142,12 +154,15 @@ public sealed record Plan
 
     public IReadOnlyList<string> AgentsInvolved { get; init; } = [];
 
+    /// <summary>New tasks so far; evidence that went into open tasks is not counted here.</summary>
     public int TotalTasksGenerated { get; init; }
 
+    /// <summary>Of them, already approved (by a policy or a person).</summary>
     public int TotalTasksApproved { get; init; }
 
     public string? ExecutionStrategy { get; init; }
 
+    /// <summary>executing, completed, or failed when no agent came to an end.</summary>
     public string Status { get; init; } = "";
 
     public Guid ActivationId { get; init; }
@@ -178,5 +193,6 @@ public sealed record StatusSummary
 
     public int TotalTasksCompleted { get; init; }
 
+    /// <summary>approved ÷ generated × 100, one decimal, as a text: "77.8".</summary>
     public string OverallSuccessRate { get; init; } = "";
 }

@@ -35,27 +35,35 @@ public sealed record ListNotificationsQuery
 
 public sealed record MutedBody
 {
+    /// <summary>Kinds not to be told of: mentioned, assigned, decided, woken.</summary>
     public IReadOnlyList<string>? Muted { get; init; }
 }
 
+/// <summary>What a person is told. On the wire: mentioned, assigned, decided, woken.</summary>
 public sealed record Notification
 {
     public long Id { get; init; }
 
+    /// <summary><c>mentioned</c> in a comment; a task <c>assigned</c> to the person; one they proposed <c>decided</c> on; one they put off is back (<c>woken</c>).</summary>
     public string Kind { get; init; } = "";
 
     public Guid TaskId { get; init; }
 
     public string TaskTitle { get; init; } = "";
 
+    /// <summary>As the log names it.</summary>
     public string Actor { get; init; } = "";
 
+    /// <summary>As people see it; null when the log's name says it.</summary>
     public string? ActorName { get; init; }
 
+    /// <summary>What the comment says; null unless it is a mention that still stands.</summary>
     public string? Text { get; init; }
 
+    /// <summary>approved or rejected; null unless it is about a decision.</summary>
     public string? Decision { get; init; }
 
+    /// <summary>Said with the decision.</summary>
     public string? Reason { get; init; }
 
     public DateTimeOffset At { get; init; }
@@ -65,23 +73,30 @@ public sealed record Notification
 
 public sealed record NotificationPage
 {
+    /// <summary>The latest first.</summary>
     public IReadOnlyList<Notification> Notifications { get; init; } = [];
 
+    /// <summary>How many are unread; counting stops at 100.</summary>
     public int Unread { get; init; }
 
+    /// <summary>Null on the last page.</summary>
     public string? NextCursor { get; init; }
 
+    /// <summary>Kinds the person is not told of.</summary>
     public IReadOnlyList<string> Muted { get; init; } = [];
 }
 
 public sealed record ReadBody
 {
+    /// <summary>1 to 1,000.</summary>
     public IReadOnlyList<long>? Ids { get; init; }
 
+    /// <summary>True instead of ids: everything.</summary>
     public bool? All { get; init; }
 }
 
 public sealed record UnreadAnswer
 {
+    /// <summary>At most 100.</summary>
     public int Unread { get; init; }
 }

@@ -40,6 +40,7 @@ public sealed partial class NexoClient
         Send<Tried>(new(HttpMethod.Post, "/api/policies/dry-run") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 }
 
+/// <summary>From, to, or both.</summary>
 public sealed record Bounds
 {
     public decimal? From { get; init; }
@@ -49,20 +50,25 @@ public sealed record Bounds
 
 public sealed record DefaultBody
 {
+    /// <summary>Who proposed or edited may not be the only approver.</summary>
     public bool? FourEyes { get; init; }
 
+    /// <summary>1 to 365; 0: tasks wait for ever.</summary>
     public int? ExpiresAfterDays { get; init; }
 }
 
 public sealed record DryRunBody
 {
+    /// <summary>A stored policy: tried at its place, as <c>policy</c> says or else as it stands.</summary>
     public Guid? PolicyId { get; init; }
 
     public PolicyChange? Policy { get; init; }
 
+    /// <summary>1 to 365; 30 without it.</summary>
     public int? Days { get; init; }
 }
 
+/// <summary>How many tasks get which answer.</summary>
 public sealed record EffectCounts
 {
     public int Approve { get; init; }
@@ -74,12 +80,15 @@ public sealed record EffectCounts
     public int Never { get; init; }
 }
 
+/// <summary>A named rule that decides what needs whose approval. The first enabled one that fits a task, by place, speaks.</summary>
 public sealed record Policy
 {
     public Guid Id { get; init; }
 
+    /// <summary>1 to 60 characters, unique in the workspace; people read it on tasks.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>The order the policies are asked in, from 1.</summary>
     public int Place { get; init; }
 
     public bool Enabled { get; init; }
@@ -87,12 +96,15 @@ public sealed record Policy
     /// <summary>One of approve, ask, ask_two, never.</summary>
     public string Effect { get; init; } = "";
 
+    /// <summary>Who proposed or edited may not be the only approver.</summary>
     public bool FourEyes { get; init; }
 
+    /// <summary>What nobody decided on for so many days is rejected by NEXO; null: as the workspace's default says.</summary>
     public int? ExpiresAfterDays { get; init; }
 
     public PolicyConditions Conditions { get; init; } = default!;
 
+    /// <summary>Rises with every change of what the policy says; its place and whether it is on do not count.</summary>
     public int Version { get; init; }
 
     public string CreatedBy { get; init; } = "";
@@ -104,35 +116,46 @@ public sealed record Policy
     public DateTimeOffset ChangedAt { get; init; }
 }
 
+/// <summary>What somebody writes of a policy. Of a new one name and effect are needed; of one that exists what is left out stays.</summary>
 public sealed record PolicyChange
 {
+    /// <summary>1 to 60 characters, unique in the workspace.</summary>
     public string? Name { get; init; }
 
     public string? Effect { get; init; }
 
+    /// <summary>Who proposed or edited may not be the only approver; where people are asked.</summary>
     public bool? FourEyes { get; init; }
 
+    /// <summary>1 to 365, where people are asked; 0: as the workspace's default says.</summary>
     public int? ExpiresAfterDays { get; init; }
 
     public PolicyConditions? Conditions { get; init; }
 
+    /// <summary>A new one is off unless this says otherwise.</summary>
     public bool? Enabled { get; init; }
 
+    /// <summary>The order the policies are asked in, from 1; a new one is the last.</summary>
     public int? Place { get; init; }
 
+    /// <summary>The version that was changed; another one in the meantime is a refusal. Null changes whatever stands.</summary>
     public int? Version { get; init; }
 }
 
+/// <summary>All of them must hold; one that is left out holds for every task. Where a task has several values (the fields it changes, its prices, its listings), a policy that approves needs all of them to fit, one that asks or forbids speaks when one of them does: doubt goes to caution.</summary>
 public sealed record PolicyConditions
 {
     public IReadOnlyList<string>? Channels { get; init; }
 
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Fields of the change set (attributes count as one), or <c>none</c> for a task without a change set.</summary>
     public IReadOnlyList<string>? Kinds { get; init; }
 
+    /// <summary>Ids of agents, or <c>person</c> for what a person proposed.</summary>
     public IReadOnlyList<string>? Agents { get; init; }
 
+    /// <summary>The beginning of the listings' category path, in any case.</summary>
     public string? ListingCategory { get; init; }
 
     public Bounds? Impact { get; init; }
@@ -141,18 +164,23 @@ public sealed record PolicyConditions
 
     public Bounds? PriceAmount { get; init; }
 
+    /// <summary>ISO 4217, with Bounds? PolicyConditions.PriceAmount. A price in another currency, or in none, counts as changed beyond any amount.</summary>
     public string? Currency { get; init; }
 }
 
+/// <summary>What holds where no policy speaks, or the one that speaks is silent about it. The built-in: one approval, no expiry.</summary>
 public sealed record PolicyDefaults
 {
     public bool FourEyes { get; init; }
 
+    /// <summary>1 to 365; null: tasks wait for ever.</summary>
     public int? ExpiresAfterDays { get; init; }
 }
 
+/// <summary>Something that happened to a policy, with what it said then.</summary>
 public sealed record PolicyEvent
 {
+    /// <summary>policy.created, policy.changed, policy.switched_on, policy.switched_off, policy.moved, policy.removed.</summary>
     public string Kind { get; init; } = "";
 
     public string Actor { get; init; } = "";
@@ -161,49 +189,65 @@ public sealed record PolicyEvent
 
     public DateTimeOffset At { get; init; }
 
+    /// <summary>The whole policy as it was from then on; of a move its places.</summary>
     public JsonElement Body { get; init; }
 }
 
 public sealed record PolicyList
 {
+    /// <summary>In the order they are asked.</summary>
     public IReadOnlyList<Policy> Policies { get; init; } = [];
 
+    /// <summary>What holds where none of them speaks: one approval.</summary>
     public PolicyDefaults Default { get; init; } = default!;
 }
 
 public sealed record PolicyStory
 {
+    /// <summary>The newest first.</summary>
     public IReadOnlyList<PolicyEvent> Events { get; init; } = [];
 }
 
+/// <summary>What a policy would have done to the tasks created in the last days, had it been on.</summary>
 public sealed record Tried
 {
     public int Days { get; init; }
 
+    /// <summary>Tasks that were looked at, duplicates left out.</summary>
     public int Examined { get; init; }
 
+    /// <summary>False when there were more; then the newest were looked at.</summary>
     public bool IsWhole { get; init; }
 
     /// <summary>One of approve, ask, ask_two, never.</summary>
     public string Effect { get; init; } = "";
 
+    /// <summary>On how many the policy would have spoken: those no policy before it takes.</summary>
     public int Speaks { get; init; }
 
+    /// <summary>Of those: approved by a person.</summary>
     public int Approved { get; init; }
 
+    /// <summary>Of those: rejected by a person.</summary>
     public int Rejected { get; init; }
 
+    /// <summary>Percent of what people decided that they decided as the policy would have, one decimal; null where it only asks, or nobody decided.</summary>
     public decimal? Agreement { get; init; }
 
+    /// <summary>Decided the other way by people.</summary>
     public int Contradicted { get; init; }
 
+    /// <summary>At most ten, those that contradict it first.</summary>
     public IReadOnlyList<TriedTask> Examples { get; init; } = [];
 
+    /// <summary>All tasks looked at, by the policies that are on now.</summary>
     public EffectCounts Now { get; init; } = default!;
 
+    /// <summary>The same with this one on, too.</summary>
     public EffectCounts With { get; init; } = default!;
 }
 
+/// <summary>A task the policy would have spoken on, and what became of it.</summary>
 public sealed record TriedTask
 {
     public Guid Id { get; init; }
@@ -212,8 +256,10 @@ public sealed record TriedTask
 
     public string Marketplace { get; init; } = "";
 
+    /// <summary>approved, rejected (by a person), or waiting: no person has decided.</summary>
     public string Became { get; init; } = "";
 
+    /// <summary>Whether the person decided as the policy would have; null where that cannot be said.</summary>
     public bool? Agrees { get; init; }
 
     public string? DecidedBy { get; init; }

@@ -127,14 +127,19 @@ public sealed record ListTasksQuery
 {
     public string? Id { get; init; }
 
+    /// <summary><c>newest</c> (default) or <c>rank</c>: priority, then expected impact.</summary>
     public string? Sort { get; init; }
 
+    /// <summary>1 to 200, default 50.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>At most 10,000; further on goes string? TaskListParameters.Cursor.</summary>
     public int? Offset { get; init; }
 
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>One or more, separated by commas.</summary>
     public string? Status { get; init; }
 
     public string? Marketplace { get; init; }
@@ -147,10 +152,13 @@ public sealed record ListTasksQuery
 
     public string? Q { get; init; }
 
+    /// <summary><c>me</c>: what the caller has to do, see PersonId? TaskQuery.QueueOf.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>True finds only what is put off, false leaves it out; without it both are found.</summary>
     public bool? Snoozed { get; init; }
 
+    /// <summary>A person's id, or <c>me</c>.</summary>
     public string? AssignedTo { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -168,6 +176,7 @@ public sealed record DailyStatsQuery
 
 public sealed record ApplyBody
 {
+    /// <summary>1 to 500.</summary>
     public IReadOnlyList<Guid>? ListingIds { get; init; }
 }
 
@@ -178,6 +187,7 @@ public sealed record AssignBody
     public Guid? AssignedTo { get; init; }
 }
 
+/// <summary>A change set as somebody saw it.</summary>
 public sealed record ChangeSetVersion
 {
     public int Version { get; init; }
@@ -189,6 +199,7 @@ public sealed record ChangeSetVersion
     public DateTimeOffset MadeAt { get; init; }
 }
 
+/// <summary>A finding as a task cites it: a copy, so that the evidence still reads after the finding is gone.</summary>
 public sealed record CitedFinding
 {
     public Guid FindingId { get; init; }
@@ -208,6 +219,7 @@ public sealed record CitedFinding
     public decimal Impact { get; init; }
 }
 
+/// <summary>What somebody said about a task, as one viewer sees it.</summary>
 public sealed record Comment
 {
     public Guid Id { get; init; }
@@ -216,10 +228,13 @@ public sealed record Comment
 
     public Guid AuthorId { get; init; }
 
+    /// <summary>Null when the author has left the workspace.</summary>
     public string? AuthorName { get; init; }
 
+    /// <summary>Plain text; null when it was deleted.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Whom it names.</summary>
     public IReadOnlyList<MentionedPerson> Mentions { get; init; } = [];
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -228,13 +243,16 @@ public sealed record Comment
 
     public DateTimeOffset? DeletedAt { get; init; }
 
+    /// <summary>The author's own, for ten minutes.</summary>
     public bool MayEdit { get; init; }
 
+    /// <summary>The author's own, at any time.</summary>
     public bool MayDelete { get; init; }
 }
 
 public sealed record CommentBody
 {
+    /// <summary>1 to 4,000 characters of plain text; <c>@</c> before a name or e-mail address of the workspace tells that person.</summary>
     public string? Text { get; init; }
 }
 
@@ -245,62 +263,83 @@ public sealed record CommentsAnswer
 
 public sealed record CompleteBody
 {
+    /// <summary>The task.</summary>
     public Guid? TaskId { get; init; }
 
+    /// <summary>More than 0, at most 10,000, with 2 decimals.</summary>
     public decimal? ActualHours { get; init; }
 
+    /// <summary>At most 5,000 characters.</summary>
     public string? Notes { get; init; }
 
+    /// <summary>The change was made by hand at the marketplace.</summary>
     public bool? ByHand { get; init; }
 }
 
+/// <summary>One channel's day.</summary>
 public sealed record DayOfChannel
 {
     public string Marketplace { get; init; } = "";
 
+    /// <summary>Created on that day.</summary>
     public long Created { get; init; }
 
+    /// <summary>Approved on that day and not reopened.</summary>
     public long Approved { get; init; }
 
+    /// <summary>Of those: by a policy, without anybody.</summary>
     public long ApprovedByPolicy { get; init; }
 
+    /// <summary>In progress or being synchronised at the day's end, or now.</summary>
     public long InProgress { get; init; }
 
+    /// <summary>Completed on that day.</summary>
     public long Completed { get; init; }
 
+    /// <summary>Hours from start (from creation, if it never started) to completion, of those completed that day; 0 when none was.</summary>
     public decimal AvgCompletionTime { get; init; }
 }
 
+/// <summary>What became of each task; the ids of those approved or rejected, the rest with their reasons.</summary>
 public sealed record Decided
 {
     public IReadOnlyList<Guid> Approved { get; init; } = [];
 
     public IReadOnlyList<Guid> Rejected { get; init; } = [];
 
+    /// <summary>The first of two approvals was recorded; a second person must approve.</summary>
     public IReadOnlyList<Guid> Recorded { get; init; } = [];
 
     public IReadOnlyList<Undecided> Failed { get; init; } = [];
 }
 
+/// <summary>The body of <c>PATCH …/approve</c>: either <c>taskIds</c>, or <c>filter</c> with <c>expectedCount</c>.</summary>
 public sealed record DecisionBody
 {
+    /// <summary>1 to 1,000.</summary>
     public IReadOnlyList<Guid>? TaskIds { get; init; }
 
     public TaskFilters? Filter { get; init; }
 
+    /// <summary>How many tasks the person saw; another number now is a 409 and nothing is decided.</summary>
     public int? ExpectedCount { get; init; }
 
     public bool? Approved { get; init; }
 
+    /// <summary>Needed to reject.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Task id to the changeSetVersion that was seen.</summary>
     public IReadOnlyDictionary<string, int>? Versions { get; init; }
 }
 
+/// <summary>One typed edit of one listing; a change set is a list of them.</summary>
 public sealed record Edit
 {
+    /// <summary>On the wire <c>listingId</c>.</summary>
     public required Guid ListingId { get; init; }
 
+    /// <summary>title, description, price, stock, brand, gtin, images, bullets, attributes.&amp;lt;name&amp;gt;.</summary>
     public required string Field { get; init; }
 
     public required string? Before { get; init; }
@@ -310,8 +349,10 @@ public sealed record Edit
 
 public sealed record EditBody
 {
+    /// <summary>The changeSetVersion that was edited.</summary>
     public int? Version { get; init; }
 
+    /// <summary>The whole new change set.</summary>
     public IReadOnlyList<Edit>? ChangeSet { get; init; }
 }
 
@@ -320,8 +361,10 @@ public sealed record ErrorBody
     public string? Error { get; init; }
 }
 
+/// <summary>The first of two approvals.</summary>
 public sealed record FirstApproval
 {
+    /// <summary><c>person:&amp;lt;id&amp;gt;</c>.</summary>
     public string By { get; init; } = "";
 
     public DateTimeOffset At { get; init; }
@@ -334,6 +377,7 @@ public sealed record Made
     public IReadOnlyList<NotMade> Failed { get; init; } = [];
 }
 
+/// <summary>A task that was made.</summary>
 public sealed record MadeTask
 {
     public Guid? ListingId { get; init; }
@@ -341,6 +385,7 @@ public sealed record MadeTask
     public Guid TaskId { get; init; }
 }
 
+/// <summary>What an agent or a person proposes, and what became of it: the task as the database holds it and the API shows it.</summary>
 public sealed record MarketplaceTask
 {
     public Guid Id { get; init; }
@@ -360,36 +405,49 @@ public sealed record MarketplaceTask
     /// <summary>One of pending, awaiting_approval, approved, rejected, in_progress, marketplace_sync, completed, failed.</summary>
     public string Status { get; init; } = "";
 
+    /// <summary>Percent, by status alone: see int TaskLifecycle.Progress(TaskStatus status).</summary>
     public int Progress { get; init; }
 
+    /// <summary>Hours.</summary>
     public decimal? EstimatedHours { get; init; }
 
+    /// <summary>Hours, as the person who completed it said.</summary>
     public decimal? ActualHours { get; init; }
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     public JsonElement Metadata { get; init; }
 
+    /// <summary>alex, marina, …; null when a person created it.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>As the creator named itself (<c>marketplace-amazon</c>), or the person's id.</summary>
     public string CreatedBy { get; init; } = "";
 
     public Guid? ActivationId { get; init; }
 
+    /// <summary>Expected effect in percent.</summary>
     public decimal Impact { get; init; }
 
+    /// <summary>How many findings it cites; they are in IReadOnlyList&amp;lt;CitedFinding&amp;gt;? MarketplaceTask.Evidence where one task is read.</summary>
     public int Findings { get; init; }
 
+    /// <summary>How many edits its change set has; they are in IReadOnlyList&amp;lt;Edit&amp;gt;? MarketplaceTask.ChangeSet where one task is read.</summary>
     public int Edits { get; init; }
 
+    /// <summary>Null in lists, where only int MarketplaceTask.Findings counts it.</summary>
     public IReadOnlyList<CitedFinding>? Evidence { get; init; }
 
+    /// <summary>The current version's edits; null in lists and where there is nothing to change (int MarketplaceTask.Edits is 0).</summary>
     public IReadOnlyList<Edit>? ChangeSet { get; init; }
 
+    /// <summary>Rises with every edit of the change set; a decision names the version it saw.</summary>
     public int ChangeSetVersion { get; init; }
 
+    /// <summary>Rises with every move.</summary>
     public int Revision { get; init; }
 
+    /// <summary>Said with the decision.</summary>
     public string? Reason { get; init; }
 
     public string? DecidedBy { get; init; }
@@ -398,8 +456,10 @@ public sealed record MarketplaceTask
 
     public DateTimeOffset? ApprovedAt { get; init; }
 
+    /// <summary>Put off until then, for everybody; it waits for a decision all the same.</summary>
     public DateTimeOffset? SnoozedUntil { get; init; }
 
+    /// <summary>Who put it off.</summary>
     public string? SnoozedBy { get; init; }
 
     public Guid? AssignedTo { get; init; }
@@ -410,6 +470,7 @@ public sealed record MarketplaceTask
 
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>When it was completed, rejected or failed.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     public string? CompletionNotes { get; init; }
@@ -418,14 +479,18 @@ public sealed record MarketplaceTask
 
     public SpokenPolicy? Policy { get; init; }
 
+    /// <summary>1, or 2 by different people.</summary>
     public int ApprovalsNeeded { get; init; }
 
     public FirstApproval? FirstApproval { get; init; }
 
+    /// <summary>Who proposed or edited may not be the only approver.</summary>
     public bool FourEyes { get; init; }
 
+    /// <summary>When NEXO rejects it if nobody has decided; null: it waits for ever.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary><c>manual</c>: the change was made by hand, or the channel was not connected.</summary>
     public string? SyncMark { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
@@ -433,15 +498,18 @@ public sealed record MarketplaceTask
     public DateTimeOffset ChangedAt { get; init; }
 }
 
+/// <summary>Somebody a comment names.</summary>
 public sealed record MentionedPerson
 {
     public Guid Id { get; init; }
 
     public string Name { get; init; } = "";
 
+    /// <summary>As the text says it, without the @.</summary>
     public string Said { get; init; } = "";
 }
 
+/// <summary>A listing for which none was made, and why.</summary>
 public sealed record NotMade
 {
     public Guid? ListingId { get; init; }
@@ -453,8 +521,10 @@ public sealed record NotMade
 
 public sealed record OrchestratorState
 {
+    /// <summary>The channel agents' ids.</summary>
     public IReadOnlyList<string> Agents { get; init; } = [];
 
+    /// <summary>Today, as in DailyStats.</summary>
     public IReadOnlyList<DayOfChannel> Stats { get; init; } = [];
 }
 
@@ -465,34 +535,45 @@ public sealed record ReasonBody
 
 public sealed record RouteBody
 {
+    /// <summary>The task.</summary>
     public Guid? TaskId { get; init; }
 
+    /// <summary><c>specialist</c> or <c>roundrobin</c>.</summary>
     public string? Strategy { get; init; }
 }
 
 public sealed record RoutedAnswer
 {
+    /// <summary>The requirement's sentence.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Now with its assignee.</summary>
     public MarketplaceTask Task { get; init; } = default!;
 }
 
 public sealed record SnoozeBody
 {
+    /// <summary>1 to 1,000.</summary>
     public IReadOnlyList<Guid>? TaskIds { get; init; }
 
+    /// <summary>In the future, at most a year ahead.</summary>
     public string? Until { get; init; }
 }
 
+/// <summary>What became of each task.</summary>
 public sealed record Snoozed
 {
+    /// <summary>Put off, or brought back.</summary>
     public IReadOnlyList<Guid> Moved { get; init; } = [];
 
+    /// <summary>Those that were not, and why.</summary>
     public IReadOnlyList<Undecided> Failed { get; init; } = [];
 
+    /// <summary>When they come back; null when they were brought back.</summary>
     public DateTimeOffset? Until { get; init; }
 }
 
+/// <summary>The policy that decided what a task needs, in the version that spoke.</summary>
 public sealed record SpokenPolicy
 {
     public Guid Id { get; init; }
@@ -502,28 +583,36 @@ public sealed record SpokenPolicy
     public int Version { get; init; }
 }
 
+/// <summary>What a move answers.</summary>
 public sealed record TaskAnswer
 {
     public MarketplaceTask Task { get; init; } = default!;
 }
 
+/// <summary>Something that happened to a task.</summary>
 public sealed record TaskEvent
 {
     public long Seq { get; init; }
 
+    /// <summary><c>task.created</c>, <c>task.approved</c>, …</summary>
     public string Kind { get; init; } = "";
 
+    /// <summary><c>person:&amp;lt;id&amp;gt;</c>, <c>agent:&amp;lt;id&amp;gt;</c>, <c>nexo</c>, <c>policy:&amp;lt;name&amp;gt;</c>.</summary>
     public string Actor { get; init; } = "";
 
+    /// <summary>As people see it; null when the log's name says it.</summary>
     public string? ActorName { get; init; }
 
     public DateTimeOffset At { get; init; }
 
+    /// <summary>from, to, reason and what else the step has to say.</summary>
     public JsonElement Body { get; init; }
 }
 
+/// <summary>The filters of a list as the address or a body writes them.</summary>
 public sealed record TaskFilters
 {
+    /// <summary>One or more, separated by commas.</summary>
     public string? Status { get; init; }
 
     public string? Marketplace { get; init; }
@@ -536,24 +625,31 @@ public sealed record TaskFilters
 
     public string? Q { get; init; }
 
+    /// <summary><c>me</c>: what the caller has to do, see PersonId? TaskQuery.QueueOf.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>True finds only what is put off, false leaves it out; without it both are found.</summary>
     public bool? Snoozed { get; init; }
 
+    /// <summary>A person's id, or <c>me</c>.</summary>
     public string? AssignedTo { get; init; }
 }
 
 public sealed record TaskPage
 {
+    /// <summary>Without IReadOnlyList&amp;lt;CitedFinding&amp;gt;? MarketplaceTask.Evidence and IReadOnlyList&amp;lt;Edit&amp;gt;? MarketplaceTask.ChangeSet, unless one id was asked for.</summary>
     public IReadOnlyList<MarketplaceTask> Tasks { get; init; } = [];
 
+    /// <summary>All that match; exact, or 10,000 when there are more and counting stopped (a title, an assignee or a listing was asked for).</summary>
     public long Total { get; init; }
 
     public bool TotalIsExact { get; init; }
 
+    /// <summary>Null on the last page.</summary>
     public string? NextCursor { get; init; }
 }
 
+/// <summary>The body of <c>POST /api/orchestration/tasks</c>; other members are refused.</summary>
 public sealed record TaskProposal
 {
     public string? Marketplace { get; init; }
@@ -594,11 +690,14 @@ public sealed record TaskProposal
 
 public sealed record TaskStory
 {
+    /// <summary>The oldest first.</summary>
     public IReadOnlyList<TaskEvent> Events { get; init; } = [];
 
+    /// <summary>The oldest first; empty when the task has no change set.</summary>
     public IReadOnlyList<ChangeSetVersion> Versions { get; init; } = [];
 }
 
+/// <summary>A draft that is kept under a name.</summary>
 public sealed record TaskTemplate
 {
     public Guid Id { get; init; }
@@ -609,8 +708,10 @@ public sealed record TaskTemplate
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The task's, 1 to 300 characters once filled.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>Why.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>One of optimization, best-practice, scaling, analysis.</summary>
@@ -619,17 +720,23 @@ public sealed record TaskTemplate
     /// <summary>One of low, medium, high.</summary>
     public string Priority { get; init; } = "";
 
+    /// <summary>Hours, more than 0.</summary>
     public decimal? EstimatedHours { get; init; }
 
+    /// <summary>title, description, price, stock, brand, gtin or attributes.&amp;lt;name&amp;gt;; null changes nothing.</summary>
     public string? Field { get; init; }
 
+    /// <summary>The field's value afterwards; the one before is read from each listing.</summary>
     public string? After { get; init; }
 }
 
+/// <summary>The body of <c>POST /api/task-templates</c>.</summary>
 public sealed record TemplateBody
 {
+    /// <summary>1 to 60 characters, unlike the others.</summary>
     public string? Name { get; init; }
 
+    /// <summary>May hold {título}, {sku}, {id}.</summary>
     public string? Title { get; init; }
 
     public string? Description { get; init; }
@@ -640,6 +747,7 @@ public sealed record TemplateBody
 
     public decimal? EstimatedHours { get; init; }
 
+    /// <summary>What it changes; the value before is read from each listing.</summary>
     public string? Field { get; init; }
 
     public string? After { get; init; }
@@ -650,6 +758,7 @@ public sealed record TemplateList
     public IReadOnlyList<TaskTemplate> Templates { get; init; } = [];
 }
 
+/// <summary>A task that was not decided on, and why.</summary>
 public sealed record Undecided
 {
     public Guid Id { get; init; }
@@ -661,5 +770,6 @@ public sealed record Undecided
 
 public sealed record WakeBody
 {
+    /// <summary>1 to 1,000.</summary>
     public IReadOnlyList<Guid>? TaskIds { get; init; }
 }

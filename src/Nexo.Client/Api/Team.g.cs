@@ -76,38 +76,49 @@ public sealed partial class NexoClient
 
 public sealed record Acceptance
 {
+    /// <summary>What follows <c>/convite/</c> in the link.</summary>
     public string? Secret { get; init; }
 
+    /// <summary>1 to 120 characters; without it the name the admin gave.</summary>
     public string? Name { get; init; }
 
+    /// <summary>12 to 1024 characters.</summary>
     public string? Password { get; init; }
 }
 
 public sealed record Destination
 {
+    /// <summary>One of the caller's.</summary>
     public Guid? Workspace { get; init; }
 }
 
 public sealed record FreshInvitation
 {
+    /// <summary>As it will be listed.</summary>
     public Invitation Invitation { get; init; } = default!;
 
+    /// <summary>Opens the workspace once; shown now and never again.</summary>
     public string Link { get; init; } = "";
 
+    /// <summary>Whether the link also goes out by mail.</summary>
     public bool Mailed { get; init; }
 }
 
 public sealed record HandedOverTasks
 {
+    /// <summary>How many tasks changed hands.</summary>
     public int HandedOver { get; init; }
 }
 
+/// <summary>An open invitation: neither accepted nor revoked. Past its time its link opens nothing until it is renewed.</summary>
 public sealed record Invitation
 {
     public Guid Id { get; init; }
 
+    /// <summary>Whom it is for; only the account of this address can accept it.</summary>
     public string Email { get; init; } = "";
 
+    /// <summary>As the admin knows them; whoever accepts may choose another.</summary>
     public string? Name { get; init; }
 
     /// <summary>One of member, qa, head, admin.</summary>
@@ -117,10 +128,12 @@ public sealed record Invitation
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>As the log names it.</summary>
     public string CreatedBy { get; init; } = "";
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>From then on the link is refused.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 }
 
@@ -138,11 +151,13 @@ public sealed record Joined
     /// <summary>One of member, qa, head, admin.</summary>
     public string Role { get; init; } = "";
 
+    /// <summary>Where they belong now.</summary>
     public Guid Workspace { get; init; }
 
     public string WorkspaceName { get; init; } = "";
 }
 
+/// <summary>Somebody of the workspace.</summary>
 public sealed record Member
 {
     public Guid Id { get; init; }
@@ -154,10 +169,12 @@ public sealed record Member
     /// <summary>One of member, qa, head, admin.</summary>
     public string Role { get; init; } = "";
 
+    /// <summary>What they work on; <c>specialist</c> and <c>roundrobin</c> go by it.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
 
     public IReadOnlyList<string> Categories { get; init; } = [];
 
+    /// <summary>Whether they have a password and are not deactivated.</summary>
     public bool CanSignIn { get; init; }
 
     public DateTimeOffset? DeactivatedAt { get; init; }
@@ -167,26 +184,34 @@ public sealed record Member
 
 public sealed record NewPerson
 {
+    /// <summary>What they sign in with.</summary>
     public string? Email { get; init; }
 
+    /// <summary>1 to 120 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>One of member, qa, head, admin.</summary>
+    /// <summary>member, qa, head or admin. One of member, qa, head, admin.</summary>
     public string? Role { get; init; }
 
+    /// <summary>What they work on; none without.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
+    /// <summary>optimization, best-practice, scaling, analysis; none without.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>12 to 1024 characters; without it nobody can sign in as this person yet.</summary>
     public string? Password { get; init; }
 }
 
 public sealed record NewWorkspace
 {
+    /// <summary>1 to 120 characters.</summary>
     public string? Name { get; init; }
 
+    /// <summary>An IANA name; America/Sao_Paulo without it.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>Whether the sample catalogue is loaded into it.</summary>
     public bool? SampleData { get; init; }
 }
 
@@ -195,59 +220,76 @@ public sealed record PeopleList
     public IReadOnlyList<Member> People { get; init; } = [];
 }
 
+/// <summary>What is to change; what is left out stays.</summary>
 public sealed record PersonChange
 {
+    /// <summary>1 to 120 characters. Like the password only of who belongs to no other workspace.</summary>
     public string? Name { get; init; }
 
-    /// <summary>One of member, qa, head, admin.</summary>
+    /// <summary>member, qa, head or admin. One of member, qa, head, admin.</summary>
     public string? Role { get; init; }
 
+    /// <summary>What they work on.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
+    /// <summary>optimization, best-practice, scaling, analysis.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>12 to 1024 characters.</summary>
     public string? Password { get; init; }
 
+    /// <summary>True shuts them out of this workspace, keys included; false lets them in again.</summary>
     public bool? Deactivated { get; init; }
 }
 
 public sealed record Successor
 {
+    /// <summary>An active member of the workspace.</summary>
     public Guid? To { get; init; }
 }
 
 public sealed record WantedInvitation
 {
+    /// <summary>Whom to invite.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Proposed to them; 1 to 120 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>One of member, qa, head, admin.</summary>
+    /// <summary>member, qa, head or admin. One of member, qa, head, admin.</summary>
     public string? Role { get; init; }
 
+    /// <summary>What they will work on; none without.</summary>
     public IReadOnlyList<string>? Channels { get; init; }
 
+    /// <summary>optimization, best-practice, scaling, analysis; none without.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 }
 
+/// <summary>A workspace, as one of its people sees it.</summary>
 public sealed record Workspace
 {
     public Guid Id { get; init; }
 
     public string Name { get; init; } = "";
 
+    /// <summary>Its days are counted and its times shown in it; an IANA name.</summary>
     public string TimeZone { get; init; } = "";
 
-    /// <summary>One of member, qa, head, admin.</summary>
+    /// <summary>The caller's there. One of member, qa, head, admin.</summary>
     public string Role { get; init; } = "";
 
+    /// <summary>Whether the caller acts in it now.</summary>
     public bool IsCurrent { get; init; }
 }
 
+/// <summary>What is to change of a workspace; what is left out stays.</summary>
 public sealed record WorkspaceChange
 {
+    /// <summary>1 to 120 characters.</summary>
     public string? Name { get; init; }
 
+    /// <summary>An IANA name; the days of the past are counted anew in it.</summary>
     public string? TimeZone { get; init; }
 }
 

@@ -5,6 +5,9 @@ using Nexo.Platform;
 
 namespace Nexo.Auditing;
 
+/// <param name="Channel">amazon, mercadolivre, shopee, shein, tiktokshop or kaway; all without.</param>
+/// <param name="Rule">For example AMZ-T1.</param>
+/// <param name="ListingId">Of this listing only.</param>
 /// <param name="Severity">error, warning or advice.</param>
 /// <param name="Format">csv (default) or jsonl.</param>
 /// <param name="Excel">pt: for Excel in Brazil.</param>

@@ -12,6 +12,9 @@ using Npgsql;
 namespace Nexo.Auditing;
 
 /// <summary>What to show of the findings that still hold; all optional.</summary>
+/// <param name="Channel">amazon, mercadolivre, shopee, shein, tiktokshop or kaway; all without.</param>
+/// <param name="Rule">For example AMZ-T1.</param>
+/// <param name="ListingId">Of this listing only.</param>
 /// <param name="Severity">error, warning or advice.</param>
 /// <param name="Cursor">The <c>nextCursor</c> of the page before.</param>
 /// <param name="Limit">1 to 200; 50 without.</param>

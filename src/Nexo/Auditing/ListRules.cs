@@ -15,7 +15,7 @@ static class ListRules
             .WithSummary("The rules of every channel, as they are set, with how many findings hold").ProducesProblem(400);
 
     /// <param name="channel">Only the rules of this one.</param>
-    static async Task<Results<Ok<IReadOnlyList<RuleAnswer>>, ProblemHttpResult>> Get(Actor actor, ReadRules rules, [FromQuery] string? channel, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<IReadOnlyList<RuleAnswer>>, ProblemHttpResult>> Get(Actor actor, ReadRules rules, [FromQuery] string? channel, CancellationToken cancellationToken)
     {
         var named = default(Channel);
         if (channel is not null && !Channel.TryParse(channel, null, out named))

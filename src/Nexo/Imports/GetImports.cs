@@ -19,7 +19,9 @@ sealed class GetImports(Database database)
             .WithName("GetImport").WithSummary("One import and how far it has come").WithTags("Listings").ProducesProblem(404);
     }
 
-    static async Task<Results<Ok<ImportPage>, ProblemHttpResult>> List(Actor actor, GetImports imports, [FromQuery] int? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
+    /// <param name="limit">1 to 200; 50 without.</param>
+    /// <param name="cursor">The <c>nextCursor</c> of the page before.</param>
+    internal static async Task<Results<Ok<ImportPage>, ProblemHttpResult>> List(Actor actor, GetImports imports, [FromQuery] int? limit, [FromQuery] string? cursor, CancellationToken cancellationToken)
     {
         if (limit is < 1 or > 200)
             return Refusal.Invalid("limit", "out_of_range", "limit is a number from 1 to 200.").Problem();

@@ -23,7 +23,7 @@ sealed class GetRefusals(Database database)
             .Produces<RefusalPage>(200, "application/json", "text/csv").ProducesProblem(400).ProducesProblem(404);
 
     /// <param name="afterRow">Refusals of rows with a higher number; the nextRow of an earlier answer.</param>
-    static async Task<Results<Ok<RefusalPage>, PushStreamHttpResult, ProblemHttpResult>> Answer(
+    internal static async Task<Results<Ok<RefusalPage>, PushStreamHttpResult, ProblemHttpResult>> Answer(
         Actor actor, Guid id, HttpContext context, GetRefusals refusals, GetImports imports,
         [FromQuery] string? format, [FromQuery] int? limit, [FromQuery] int? afterRow, CancellationToken cancellationToken)
     {

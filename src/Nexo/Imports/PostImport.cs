@@ -29,7 +29,7 @@ static class PostImport
     /// <param name="fileName">As the list of imports shows it.</param>
     /// <param name="currency">Of prices that name none, as in BRL.</param>
     /// <param name="mapping">A kept mapping by name or id; auto takes none.</param>
-    static async Task<Results<Accepted<ListingImport>, Ok<ListingImport>, ProblemHttpResult>> Answer(
+    internal static async Task<Results<Accepted<ListingImport>, Ok<ListingImport>, ProblemHttpResult>> Answer(
         Actor actor, HttpContext context, [FromQuery] string? channel, [FromQuery] string? kind, [FromQuery] string? fileName, [FromQuery] string? currency, [FromQuery] string? mapping,
         ImportListings imports, Mappings mappings, RepeatedImport repeated, GetImports reads, CancellationToken cancellationToken)
     {

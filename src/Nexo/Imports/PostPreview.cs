@@ -24,7 +24,7 @@ static class PostPreview
     /// <param name="channel">amazon, mercadolivre, shopee, shein, tiktokshop or kaway.</param>
     /// <param name="currency">Of prices that name none, as in BRL.</param>
     /// <param name="mapping">A kept mapping by name or id; auto takes none.</param>
-    static async Task<Results<Ok<FilePreview>, ProblemHttpResult>> Answer(
+    internal static async Task<Results<Ok<FilePreview>, ProblemHttpResult>> Answer(
         Actor actor, HttpContext context, [FromQuery] string? channel, [FromQuery] string? currency, [FromQuery] string? mapping,
         PreviewFile previews, Mappings mappings, CancellationToken cancellationToken)
     {

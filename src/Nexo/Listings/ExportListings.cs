@@ -31,7 +31,7 @@ sealed class ExportListings(Database database, TimeProvider time)
     /// <param name="sort">newest (default) or oldest change first.</param>
     /// <param name="format">csv (default) or jsonl.</param>
     /// <param name="excel">pt: for Excel in Brazil.</param>
-    static Results<PushStreamHttpResult, ProblemHttpResult> Answer(
+    internal static Results<PushStreamHttpResult, ProblemHttpResult> Answer(
         Actor actor, HttpContext context, ExportListings export, [FromQuery] string? channel, [FromQuery] string? q, [FromQuery] bool? withFindings, [FromQuery] string? rule,
         [FromQuery] string? sort, [FromQuery] string? format, [FromQuery] string? excel)
     {

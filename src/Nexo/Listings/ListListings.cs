@@ -63,7 +63,7 @@ sealed class ListListings(Database database)
     /// <param name="withFindings">true lists only those with open findings.</param>
     /// <param name="rule">Only those with an open finding of this rule: AMZ-T1.</param>
     /// <param name="sort">newest (default) or oldest change first.</param>
-    static async Task<Results<Ok<ListingPage>, ProblemHttpResult>> Answer(
+    internal static async Task<Results<Ok<ListingPage>, ProblemHttpResult>> Answer(
         Actor actor, ListListings listings, [FromQuery] string? channel, [FromQuery] string? q, [FromQuery] bool? withFindings,
         [FromQuery] string? rule, [FromQuery] string? sort, [FromQuery] string? cursor, [FromQuery] int? limit, CancellationToken cancellationToken)
     {

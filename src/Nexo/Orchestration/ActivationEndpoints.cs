@@ -17,7 +17,8 @@ static class ActivationEndpoints
         routes.MapGet("/activations/{id}", One).WithExample(OrchestrationExamples.Activation).WithName("GetActivation").NeedsPermission(Permission.ReadListings).WithSummary("One activation, with its agents");
     }
 
-    static async Task<Results<Ok<ActivationList>, ProblemHttpResult>> List(int? limit, Actor actor, ReadActivations activations, CancellationToken cancellationToken) =>
+    /// <param name="limit">1 to 100; 20 without.</param>
+    internal static async Task<Results<Ok<ActivationList>, ProblemHttpResult>> List(int? limit, Actor actor, ReadActivations activations, CancellationToken cancellationToken) =>
         limit is < 1 or > 100
             ? Refusal.Invalid("limit", "out_of_range", "limit: must be from 1 to 100.").Problem()
             : TypedResults.Ok(new ActivationList(await activations.Newest(actor, limit ?? 20, cancellationToken)));

@@ -9,7 +9,6 @@ using Npgsql;
 namespace Nexo.Sales;
 
 /// <summary>A day of a listing as it was told.</summary>
-/// <param name="Source">file, api or sample.</param>
 public sealed record SoldDayRow
 {
     public required DateOnly Day { get; init; }
@@ -18,6 +17,8 @@ public sealed record SoldDayRow
     public string? Currency { get; init; }
     public int? Orders { get; init; }
     public int? LateOrders { get; init; }
+
+    /// <summary>file, api or sample.</summary>
     public required string Source { get; init; }
 }
 
@@ -32,7 +33,7 @@ sealed class ReadSales(Database database)
 
     /// <param name="id">The listing's.</param>
     /// <param name="days">The last so many days that were told of, 1 to 400; without, 30.</param>
-    static async Task<Results<Ok<IReadOnlyList<SoldDayRow>>, ProblemHttpResult>> Answer(Guid id, Actor actor, ReadSales sales, [FromQuery] int? days, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<IReadOnlyList<SoldDayRow>>, ProblemHttpResult>> Answer(Guid id, Actor actor, ReadSales sales, [FromQuery] int? days, CancellationToken cancellationToken)
     {
         if (days is < 1 or > MostDays)
             return Refusal.Invalid("days", "out_of_range", $"days is a number from 1 to {MostDays}.").Problem();

@@ -45,7 +45,7 @@ public sealed record MarketplaceTask
     public required TaskPriority Priority { get; init; }
     public required TaskStatus Status { get; init; }
 
-    /// <summary>Percent, by status alone: see <see cref="TaskLifecycle.Progress"/>.</summary>
+    /// <summary>Percent, by status alone.</summary>
     public int Progress => TaskLifecycle.Progress(Status);
 
     /// <summary>Hours.</summary>

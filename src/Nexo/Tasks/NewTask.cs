@@ -6,7 +6,7 @@ using Nexo.Listings;
 namespace Nexo.Tasks;
 
 /// <summary>One typed edit of one listing; a change set is a list of them.</summary>
-/// <param name="Listing">On the wire <c>listingId</c>.</param>
+/// <param name="Listing">Whose field it is.</param>
 /// <param name="Field">title, description, price, stock, brand, gtin, images, bullets, attributes.&lt;name&gt;.</param>
 public sealed record Edit([property: JsonPropertyName("listingId")] ListingId Listing, string Field, string? Before, string? After);
 

@@ -20,7 +20,8 @@ static class TokenEndpoints
 
     internal sealed record TokenList(IReadOnlyList<IssuedToken> Tokens);
 
-    static async Task<Results<Ok<TokenList>, ProblemHttpResult>> List(string? state, Actor actor, Database database, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="state">active, expired or revoked; all without.</param>
+    internal static async Task<Results<Ok<TokenList>, ProblemHttpResult>> List(string? state, Actor actor, Database database, TimeProvider time, CancellationToken cancellationToken)
     {
         TokenState? only = state switch { null or "" => null, "active" => TokenState.Active, "expired" => TokenState.Expired, "revoked" => TokenState.Revoked, _ => (TokenState)(-1) };
         if (only is (TokenState)(-1))

@@ -31,7 +31,10 @@ static class NotificationEndpoints
         notifications.MapPatch("/settings", Mute).WithExample("""{ "muted": ["woken"] }""", """{ "muted": ["woken"] }""").ProducesProblem(400).WithName("MuteNotifications").WithSummary("Say which kinds not to be told of");
     }
 
-    static async Task<Results<Ok<NotificationPage>, ProblemHttpResult>> List(Actor actor, bool? unread, int? limit, string? cursor, ListNotifications list, CancellationToken cancellationToken) =>
+    /// <param name="unread">True lists only what was not read.</param>
+    /// <param name="limit">1 to 200; 50 without.</param>
+    /// <param name="cursor">The <c>nextCursor</c> of the page before.</param>
+    internal static async Task<Results<Ok<NotificationPage>, ProblemHttpResult>> List(Actor actor, bool? unread, int? limit, string? cursor, ListNotifications list, CancellationToken cancellationToken) =>
         (await list.List(actor, unread ?? false, limit ?? 50, cursor, cancellationToken)).Try(out var page, out var refusal) ? TypedResults.Ok(page) : refusal.Problem();
 
     static async Task<Results<Ok<UnreadAnswer>, ProblemHttpResult>> Read(Actor actor, ReadBody body, MarkRead mark, CancellationToken cancellationToken)

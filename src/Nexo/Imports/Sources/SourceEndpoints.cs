@@ -32,7 +32,8 @@ static class SourceEndpoints
     static async Task<Results<Ok<ImportSource>, ProblemHttpResult>> One(Guid id, Actor actor, Sources sources, CancellationToken cancellationToken) =>
         await sources.Find(actor.Workspace, new SourceId(id), cancellationToken) is { } source ? TypedResults.Ok(source) : Sources.NotFound.Problem();
 
-    static async Task<Results<Ok<RunList>, ProblemHttpResult>> Runs(Guid id, Actor actor, Sources sources, [FromQuery] int? limit, CancellationToken cancellationToken) =>
+    /// <param name="limit">1 to 200; 50 without.</param>
+    internal static async Task<Results<Ok<RunList>, ProblemHttpResult>> Runs(Guid id, Actor actor, Sources sources, [FromQuery] int? limit, CancellationToken cancellationToken) =>
         limit is < 1 or > 200 ? Refusal.Invalid("limit", "out_of_range", "limit is a number from 1 to 200.").Problem()
         : await sources.Find(actor.Workspace, new SourceId(id), cancellationToken) is null ? Sources.NotFound.Problem()
         : TypedResults.Ok(new RunList(await sources.Runs(actor.Workspace, new SourceId(id), limit ?? 50, cancellationToken)));

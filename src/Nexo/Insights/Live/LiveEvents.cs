@@ -23,7 +23,10 @@ static class LiveEvents
         routes.MapGet("/api/events/ws", Socket).NeedsPermission(Permission.ReadTasks).ExcludeFromDescription();
     }
 
-    static async Task Stream(HttpContext context, Actor actor, EventFeed feed, Standing standing, IHostApplicationLifetime host, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, string? types)
+    /// <param name="lastEventId">The id of the last event that was seen; without it the stream begins with what comes next.</param>
+    /// <param name="since">The same, for who cannot send headers.</param>
+    /// <param name="types">Kinds, separated by commas, <c>task.*</c> allowed; all without.</param>
+    internal static async Task Stream(HttpContext context, Actor actor, EventFeed feed, Standing standing, IHostApplicationLifetime host, [FromHeader(Name = "Last-Event-ID")] string? lastEventId, string? since, string? types)
     {
         var (place, refusal) = Place(lastEventId ?? since);
         if (refusal is not null)

@@ -30,7 +30,10 @@ static class UsageEndpoints
             .WithDescription("Costs are US dollars by the prices set when each call was made. A call whose answer never came counts as nothing, unless its node died: then as the most it can have cost.")
             .Produces<UsageAnswer>(200, "application/json", "text/csv");
 
-    static async Task<Results<Ok<UsageAnswer>, FileContentHttpResult, ProblemHttpResult>> Get(
+    /// <param name="days">1 to 366; 30 without.</param>
+    /// <param name="by">agent (default), model, day or activation.</param>
+    /// <param name="format">json (default) or csv.</param>
+    internal static async Task<Results<Ok<UsageAnswer>, FileContentHttpResult, ProblemHttpResult>> Get(
         [FromQuery] int? days, [FromQuery] string? by, [FromQuery] string? format, Actor actor, ReadUsage usage, CancellationToken cancellationToken)
     {
         if (days is < 1 or > 366)

@@ -17,6 +17,7 @@ static class ApiDescription
     {
         o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         o.AddDocumentTransformer(Introduce);
+        o.AddDocumentTransformer(PlainWords.Put);
         o.AddOperationTransformer(Complete);
         o.AddSchemaTransformer<WireSchemas>();
     });

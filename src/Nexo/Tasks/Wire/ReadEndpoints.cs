@@ -33,7 +33,7 @@ static class ReadEndpoints
         (await history.Read(actor, id, cancellationToken)).Try(out var story, out var refusal) ? TypedResults.Ok(story) : refusal.Problem();
 
     /// <param name="date">yyyy-mm-dd; today without it.</param>
-    static async Task<Results<Ok<IReadOnlyList<DayOfChannel>>, ProblemHttpResult>> Stats(Actor actor, string? date, DailyStats stats, CancellationToken cancellationToken)
+    internal static async Task<Results<Ok<IReadOnlyList<DayOfChannel>>, ProblemHttpResult>> Stats(Actor actor, string? date, DailyStats stats, CancellationToken cancellationToken)
     {
         // Read here: the framework takes "1,2" for a day in January.
         DateOnly? day = DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read : null;

@@ -9,13 +9,23 @@ record TaskFilters
 {
     /// <summary>One or more, separated by commas.</summary>
     public string? Status { get; init; }
+
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway.</summary>
     public string? Marketplace { get; init; }
+
+    /// <summary>optimization, best-practice, scaling or analysis.</summary>
     public string? Category { get; init; }
+
+    /// <summary>high, medium or low.</summary>
     public string? Priority { get; init; }
+
+    /// <summary>Who proposed it, for example alex.</summary>
     public string? Agent { get; init; }
+
+    /// <summary>Part of the title, up to 200 characters.</summary>
     public string? Q { get; init; }
 
-    /// <summary><c>me</c>: what the caller has to do, see <see cref="TaskQuery.QueueOf"/>.</summary>
+    /// <summary><c>me</c>: what the caller has to do by channels and categories.</summary>
     public string? Queue { get; init; }
 
     /// <summary>True finds only what is put off, false leaves it out; without it both are found.</summary>
@@ -63,6 +73,7 @@ record TaskFilters
 /// <summary>A list's address: filters, order and page.</summary>
 sealed record TaskListParameters : TaskFilters
 {
+    /// <summary>One task, with its evidence and change set.</summary>
     public string? Id { get; init; }
 
     /// <summary><c>newest</c> (default) or <c>rank</c>: priority, then expected impact.</summary>
