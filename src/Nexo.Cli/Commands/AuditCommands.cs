@@ -24,7 +24,7 @@ static class AuditCommands
         list.Takes([.. filters, Options.Limit, Options.Cursor]);
         export.Takes([.. filters, Options.Format, Options.Out]);
         var head = Verb.Shows("head", "The head of the chain: kept elsewhere, it proves later that nothing before it was changed.", Head);
-        return Verb.Noun("audit", "Decisions and administrative acts, chained by hashes. For admins.", list, head, export);
+        return Verb.Noun("audit", "Decisions and administrative acts, chained by hashes; './nexo audit verify' recomputes them beside the database. For admins.", list, head, export);
     }
 
     static async Task List(Asked asked)

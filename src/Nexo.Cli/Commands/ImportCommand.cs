@@ -14,14 +14,16 @@ static class ImportCommand
 
     static readonly Option<string> Mapping = new("--mapping") { Description = "How the columns are read: the name of a kept mapping, or auto for none." };
 
+    static readonly Option<string> Kind = Options.Among("--kind", "listings (the default), or sales: what was sold of them, by day.", ["listings", "sales"]);
+
     static readonly Option<bool> NoWait = new("--no-wait") { Description = "End as soon as the file was read; the rows are merged behind it." };
 
     public static Command Make()
     {
-        var import = Verb.Does("import", "Read listings from a file. Exit code 1 when it failed as a whole; refused rows are listed.", Run,
-            "import anuncios.csv --channel mercadolivre", "import amazon.csv.gz --channel amazon --currency BRL --mapping \"Planilha da loja\" --idempotency-key amazon-2026-11-21");
+        var import = Verb.Does("import", "Read listings, or their sales by day, from a file. Exit code 1 when it failed as a whole; refused rows are listed.", Run,
+            "import anuncios.csv --channel mercadolivre", "import amazon.csv.gz --channel amazon --currency BRL --mapping \"Planilha da loja\" --idempotency-key amazon-2026-11-21", "import vendas.csv --channel shopee --kind sales");
         import.Add(File);
-        import.Takes(Options.RequiredChannel, Currency, Mapping, NoWait, Options.Idempotency);
+        import.Takes(Options.RequiredChannel, Kind, Currency, Mapping, NoWait, Options.Idempotency);
         return import;
     }
 
@@ -30,7 +32,7 @@ static class ImportCommand
         var file = asked.Get(File);
         await using var progress = new Progress(asked);
         await using var content = new Counted(file.OpenRead(), sent => progress.Show($"{file.Name}: {Percent(sent, file.Length)} sent"));
-        var import = await asked.Nexo.ImportListings(content, new() { Channel = asked.Required(Options.RequiredChannel), FileName = file.Name, Currency = asked.Get(Currency), Mapping = asked.Get(Mapping) }, asked.Get(Options.Idempotency), asked.Stop);
+        var import = await asked.Nexo.ImportListings(content, new() { Channel = asked.Required(Options.RequiredChannel), FileName = file.Name, Kind = asked.Get(Kind), Currency = asked.Get(Currency), Mapping = asked.Get(Mapping) }, asked.Get(Options.Idempotency), asked.Stop);
         if (!asked.Get(NoWait))
             import = await asked.Nexo.WaitForImport(import, new Reported(now => progress.Show($"{file.Name}: {Percent(now.RowsMerged, now.RowsRead)} of {now.RowsRead} rows merged")), asked.Stop);
         progress.Clear();

@@ -13,13 +13,16 @@ static class ListingCommands
 
     static readonly Option<string> Sort = new("--sort") { Description = "As the API says; the latest change first without." };
 
+    static readonly Option<int?> Days = new("--days") { Description = "How far to look back." };
+
     public static Command Make()
     {
         var list = Verb.Shows("list", "Listings, a page at a time.", List, "listings list --channel amazon --with-findings", "listings list --search \"body manga longa\" --json");
         list.Takes(Options.Channel, Options.Search, WithFindings, Options.Rule, Sort, Options.Limit, Options.Cursor);
         var show = Verb.Shows("show", "One listing, and what the auditor finds on it.", Show);
         show.Add(Id);
-        var listings = Verb.Noun("listings", "The products as the channels show them.", list, show, ImportCommand.Make(), ExportCommands.Listings("export"));
+        var sales = Verb.Shows("sales", "What was sold of a listing, day by day.", Sales, "listings sales 0198a2b8-2f10-7c4e-9a31-5d2b8f7e6a01 --days 90").Takes(Id, Days);
+        var listings = Verb.Noun("listings", "The products as the channels show them.", list, show, sales, ImportCommand.Make(), ExportCommands.Listings("export"));
         listings.Aliases.Add("listing");
         return listings;
     }
@@ -48,6 +51,16 @@ static class ListingCommands
             ("attributes", string.Join('\n', listing.Attributes.Select(one => $"{one.Key}: {one.Value}"))), ("variations", string.Join('\n', listing.Variations.Select(one => $"{one.Name}: {string.Join(", ", one.Options)}"))),
             ("description", listing.Description), ("findings", string.Join('\n', audit.Findings.Select(found => $"{found.Rule} ({found.Severity}) {found.Sentence}"))),
             ("not evaluated", string.Join('\n', audit.NotEvaluated.Select(rule => $"{rule.Rule}: {rule.Reason}"))));
+    }
+
+    static async Task Sales(Asked asked)
+    {
+        var days = await asked.Nexo.ListingSales(asked.Get(Id), new() { Days = asked.Get(Days) }, asked.Stop);
+        asked.Table(days, days,
+        [
+            new("day", one => one.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), new("units", one => $"{one.Units}"), new("revenue", one => Price(one.Currency, one.Revenue)), new("orders", one => $"{one.Orders}", Rank: 1),
+            new("late", one => $"{one.LateOrders}", Rank: 2), new("from", one => one.Source, Rank: 3),
+        ]);
     }
 
     static string Price(string? currency, decimal? price) => price is { } amount ? $"{currency} {amount.ToString("0.00", CultureInfo.InvariantCulture)}".TrimStart() : "";

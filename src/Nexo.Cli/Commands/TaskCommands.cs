@@ -71,15 +71,23 @@ static class TaskCommands
     static async Task Show(Asked asked)
     {
         var task = await asked.Nexo.ReadTask(asked.Get(TaskRef.One).Id, asked.Stop);
+        var names = asked.IsJson || asked.IsQuiet ? [] : await Names(asked, task.Id);
         asked.Facts(task, $"{task.Id}@{task.ChangeSetVersion}",
             ("id", $"{task.Id}"), ("title", task.Title), ("channel", task.Marketplace), ("status", task.Status), ("priority", task.Priority), ("category", task.Category),
-            ("proposed by", $"{task.CreatedBy}, {Asked.When(task.CreatedAt)}"), ("policy", task.Policy is { } policy ? $"{policy.Name}, version {policy.Version}" : null),
-            ("approvals", task.ApprovalsNeeded > 1 ? $"{task.ApprovalsNeeded} needed{(task.FirstApproval is { } one ? $", one by {one.By}" : "")}" : null),
-            ("decided by", task.DecidedBy is { } who ? $"{who}, {Asked.When(task.DecidedAt)}" : null), ("reason", task.Reason), ("expires", Asked.When(task.ExpiresAt)), ("put off until", Asked.When(task.SnoozedUntil)),
+            ("proposed by", $"{Who(task.CreatedBy)}, {Asked.When(task.CreatedAt)}"), ("policy", task.Policy is { } policy ? $"{policy.Name}, version {policy.Version}" : null),
+            ("approvals", task.ApprovalsNeeded > 1 ? $"{task.ApprovalsNeeded} needed{(task.FirstApproval is { } one ? $", one by {Who(one.By)}" : "")}" : null),
+            ("decided by", task.DecidedBy is { } who ? $"{Who(who)}, {Asked.When(task.DecidedAt)}" : null), ("reason", task.Reason), ("expires", Asked.When(task.ExpiresAt)), ("put off until", Asked.When(task.SnoozedUntil)),
             ("hours", $"{Asked.Number(task.EstimatedHours)} estimated{(task.ActualHours is { } hours ? $", {Asked.Number(hours)} actual" : "")}"), ("error", task.Error), ("notes", task.CompletionNotes),
             ("change set", $"version {task.ChangeSetVersion}, {task.ChangeSet?.Count ?? 0} {(task.ChangeSet?.Count == 1 ? "edit" : "edits")}"), ("", string.Join('\n', (task.ChangeSet ?? []).Select(Edit))),
             ("evidence", string.Join('\n', (task.Evidence ?? []).Select(cited => $"{cited.Rule} ({cited.Severity}), {cited.Field}: {cited.ListingTitle}"))), ("why", task.Description));
+
+        string Who(string actor) => names.GetValueOrDefault(actor.Split(':')[^1]) ?? actor;
     }
+
+    /// <summary>What those who had a hand in a task are called, by their ids.</summary>
+    static async Task<Dictionary<string, string>> Names(Asked asked, Guid task) =>
+        (await asked.Nexo.ReadTaskHistory(task, asked.Stop)).Events.Where(told => told.ActorName is not null)
+            .DistinctBy(told => told.Actor).ToDictionary(told => told.Actor.Split(':')[^1], told => told.ActorName!);
 
     static string Edit(Edit edit) => $"{edit.ListingId} {edit.Field}\n  - {edit.Before}\n  + {edit.After}";
 

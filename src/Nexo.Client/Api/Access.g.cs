@@ -62,6 +62,7 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListTokens"/> may be asked; what is null is not sent.</summary>
 public sealed record ListTokensQuery
 {
+    /// <summary>active, expired or revoked; all without.</summary>
     public string? State { get; init; }
 
     /// <summary>As it follows the path.</summary>

@@ -22,7 +22,7 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListAuditEntries"/> may be asked; what is null is not sent.</summary>
 public sealed record ListAuditEntriesQuery
 {
-    /// <summary><c>person:&amp;lt;id&amp;gt;</c>, <c>agent:alex</c>, <c>nexo</c> or <c>policy:&amp;lt;name&amp;gt;</c>.</summary>
+    /// <summary><c>person:&lt;id&gt;</c>, <c>agent:alex</c>, <c>nexo</c> or <c>policy:&lt;name&gt;</c>.</summary>
     public string? Actor { get; init; }
 
     /// <summary>A kind such as <c>task.approved</c>, or a category: decision, execution, access, settings, operation, other.</summary>
@@ -53,7 +53,7 @@ public sealed record ListAuditEntriesQuery
 /// <summary>What <see cref="NexoClient.ExportAuditEntries"/> may be asked; what is null is not sent.</summary>
 public sealed record ExportAuditEntriesQuery
 {
-    /// <summary><c>person:&amp;lt;id&amp;gt;</c>, <c>agent:alex</c>, <c>nexo</c> or <c>policy:&amp;lt;name&amp;gt;</c>.</summary>
+    /// <summary><c>person:&lt;id&gt;</c>, <c>agent:alex</c>, <c>nexo</c> or <c>policy:&lt;name&gt;</c>.</summary>
     public string? Actor { get; init; }
 
     /// <summary>A kind such as <c>task.approved</c>, or a category: decision, execution, access, settings, operation, other.</summary>
@@ -106,7 +106,7 @@ public sealed record TrailEntry
 
     public string Kind { get; init; } = "";
 
-    /// <summary>One of decision, execution, access, settings, operation, other.</summary>
+    /// <summary>What an audited event is about; the filter and the icons of the page go by it. One of decision, execution, access, settings, operation, other.</summary>
     public string Category { get; init; } = "";
 
     public string Actor { get; init; } = "";
@@ -153,5 +153,6 @@ public sealed record TrailPage
 
     public string? NextCursor { get; init; }
 
+    /// <summary>The last entry of a workspace's chain, and what its last verification found.</summary>
     public TrailHead Head { get; init; } = default!;
 }

@@ -44,13 +44,16 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListFindings"/> may be asked; what is null is not sent.</summary>
 public sealed record ListFindingsQuery
 {
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway; all without.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>For example AMZ-T1.</summary>
     public string? Rule { get; init; }
 
     /// <summary>error, warning or advice.</summary>
     public string? Severity { get; init; }
 
+    /// <summary>Of this listing only.</summary>
     public string? ListingId { get; init; }
 
     /// <summary>The <c>nextCursor</c> of the page before.</summary>
@@ -66,13 +69,16 @@ public sealed record ListFindingsQuery
 /// <summary>What <see cref="NexoClient.ExportFindings"/> may be asked; what is null is not sent.</summary>
 public sealed record ExportFindingsQuery
 {
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway; all without.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>For example AMZ-T1.</summary>
     public string? Rule { get; init; }
 
     /// <summary>error, warning or advice.</summary>
     public string? Severity { get; init; }
 
+    /// <summary>Of this listing only.</summary>
     public string? ListingId { get; init; }
 
     /// <summary>csv (default) or jsonl.</summary>
@@ -88,6 +94,7 @@ public sealed record ExportFindingsQuery
 /// <summary>What <see cref="NexoClient.ListRules"/> may be asked; what is null is not sent.</summary>
 public sealed record ListRulesQuery
 {
+    /// <summary>Only the rules of this one.</summary>
     public string? Channel { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -113,6 +120,7 @@ public sealed record AccountVerdict
 {
     public string Rule { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     /// <summary>One of error, warning, advice.</summary>
@@ -185,6 +193,7 @@ public sealed record FindingAnswer
 
     public string ListingTitle { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     public string Rule { get; init; } = "";
@@ -261,6 +270,7 @@ public sealed record RuleAnswer
 {
     public string Id { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     public string Field { get; init; } = "";
@@ -369,6 +379,7 @@ public sealed record TrialAnswer
 {
     public string Rule { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     /// <summary>One of error, warning, advice.</summary>

@@ -32,7 +32,7 @@ public sealed record NewView
     /// <summary>1 to 60 characters, unlike the others of its kind.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The inbox's own, with its filters: <c>/aprovacoes?canal=shopee&amp;amp;prioridade=alta</c>.</summary>
+    /// <summary>The inbox's own, with its filters: <c>/aprovacoes?canal=shopee&amp;prioridade=alta</c>.</summary>
     public string? Address { get; init; }
 
     /// <summary>Everybody of the workspace sees it; needs head or admin.</summary>

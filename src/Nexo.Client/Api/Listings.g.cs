@@ -111,12 +111,16 @@ public sealed record ListListingsQuery
 {
     public string? Channel { get; init; }
 
+    /// <summary>Part of a title, or a whole external id or SKU; up to 200 characters.</summary>
     public string? Q { get; init; }
 
+    /// <summary>true lists only those with open findings.</summary>
     public bool? WithFindings { get; init; }
 
+    /// <summary>Only those with an open finding of this rule: AMZ-T1.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>newest (default) or oldest change first.</summary>
     public string? Sort { get; init; }
 
     public string? Cursor { get; init; }
@@ -130,18 +134,25 @@ public sealed record ListListingsQuery
 /// <summary>What <see cref="NexoClient.ExportListings"/> may be asked; what is null is not sent.</summary>
 public sealed record ExportListingsQuery
 {
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway; all without.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Part of a title, or a whole external id or SKU; up to 200 characters.</summary>
     public string? Q { get; init; }
 
+    /// <summary>true leaves only those with open findings.</summary>
     public bool? WithFindings { get; init; }
 
+    /// <summary>Only those with an open finding of this rule: AMZ-T1.</summary>
     public string? Rule { get; init; }
 
+    /// <summary>newest (default) or oldest change first.</summary>
     public string? Sort { get; init; }
 
+    /// <summary>csv (default) or jsonl.</summary>
     public string? Format { get; init; }
 
+    /// <summary>pt: for Excel in Brazil.</summary>
     public string? Excel { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -151,6 +162,7 @@ public sealed record ExportListingsQuery
 /// <summary>What <see cref="NexoClient.ListingSales"/> may be asked; what is null is not sent.</summary>
 public sealed record ListingSalesQuery
 {
+    /// <summary>The last so many days that were told of, 1 to 400; without, 30.</summary>
     public int? Days { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -160,14 +172,19 @@ public sealed record ListingSalesQuery
 /// <summary>What <see cref="NexoClient.ImportListings"/> may be asked; what is null is not sent.</summary>
 public sealed record ImportListingsQuery
 {
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>listings, or sales by day; without, listings.</summary>
     public string? Kind { get; init; }
 
+    /// <summary>As the list of imports shows it.</summary>
     public string? FileName { get; init; }
 
+    /// <summary>Of prices that name none, as in BRL.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>A kept mapping by name or id; auto takes none.</summary>
     public string? Mapping { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -177,10 +194,13 @@ public sealed record ImportListingsQuery
 /// <summary>What <see cref="NexoClient.PreviewImport"/> may be asked; what is null is not sent.</summary>
 public sealed record PreviewImportQuery
 {
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Of prices that name none, as in BRL.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>A kept mapping by name or id; auto takes none.</summary>
     public string? Mapping { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -190,8 +210,10 @@ public sealed record PreviewImportQuery
 /// <summary>What <see cref="NexoClient.ListImports"/> may be asked; what is null is not sent.</summary>
 public sealed record ListImportsQuery
 {
+    /// <summary>1 to 200; 50 without.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -203,6 +225,7 @@ public sealed record GetImportRefusalsQuery
 {
     public int? Limit { get; init; }
 
+    /// <summary>Refusals of rows with a higher number; the nextRow of an earlier answer.</summary>
     public int? AfterRow { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -214,6 +237,7 @@ public sealed record GetImportRefusalsQuery
 /// <summary>What <see cref="NexoClient.ListImportSourceRuns"/> may be asked; what is null is not sent.</summary>
 public sealed record ListImportSourceRunsQuery
 {
+    /// <summary>1 to 200; 50 without.</summary>
     public int? Limit { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -287,6 +311,7 @@ public sealed record ImportSource
 
     public string Name { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     /// <summary>Of prices that name none.</summary>
@@ -342,6 +367,7 @@ public sealed record Listing
 {
     public Guid Id { get; init; }
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     /// <summary>The channel's own id: ASIN, item id, SPU.</summary>
@@ -357,7 +383,7 @@ public sealed record Listing
 
     public string? Brand { get; init; }
 
-    /// <summary>Path from the root, parts joined by <c>&amp;gt;</c>.</summary>
+    /// <summary>Path from the root, parts joined by <c>&gt;</c>.</summary>
     public string? Category { get; init; }
 
     public string? Url { get; init; }
@@ -392,14 +418,15 @@ public sealed record ListingImport
 {
     public Guid Id { get; init; }
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
-    /// <summary>One of listings, sales.</summary>
+    /// <summary>What the rows of a file are. One of listings, sales.</summary>
     public string Kind { get; init; } = "";
 
     public string FileName { get; init; } = "";
 
-    /// <summary>One of reading, merging, completed, failed.</summary>
+    /// <summary>reading: the file arrives; merging: its rows become listings; then one of the two ends. One of reading, merging, completed, failed.</summary>
     public string Status { get; init; } = "";
 
     /// <summary>csv or json; null until it is known.</summary>
@@ -450,6 +477,7 @@ public sealed record ListingLine
 {
     public Guid Id { get; init; }
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     public string ExternalId { get; init; } = "";
@@ -503,6 +531,7 @@ public sealed record Mapping
 
     public string Name { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Channel { get; init; } = "";
 
     /// <summary>The header it is remembered by; empty: it is used by its name only.</summary>
@@ -648,6 +677,7 @@ public sealed record SoldDayRow
 
     public int? LateOrders { get; init; }
 
+    /// <summary>file, api or sample.</summary>
     public string Source { get; init; } = "";
 }
 
@@ -748,5 +778,6 @@ public sealed record WantedSource
     /// <summary>Of a change: the one that was seen; another answers 409.</summary>
     public int? Revision { get; init; }
 
+    /// <summary>How often a source is looked at: every so many minutes, or daily at a time of the workspace's zone.</summary>
     public Cadence? Cadence { get; init; }
 }

@@ -64,8 +64,10 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.GetModelUsage"/> may be asked; what is null is not sent.</summary>
 public sealed record GetModelUsageQuery
 {
+    /// <summary>1 to 366; 30 without.</summary>
     public int? Days { get; init; }
 
+    /// <summary>agent (default), model, day or activation.</summary>
     public string? By { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -89,7 +91,7 @@ public sealed record AgentPrompts
 /// <summary>A model of the installation's settings, which serves workspaces without models of their own.</summary>
 public sealed record InstalledModel
 {
-    /// <summary>One of openai, anthropic, compatible.</summary>
+    /// <summary>Whose interface a model speaks. One of openai, anthropic, compatible.</summary>
     public string Kind { get; init; } = "";
 
     public string Name { get; init; } = "";
@@ -252,7 +254,7 @@ public sealed record PromptLabel
     /// <summary>The one it stands on; null is none.</summary>
     public int? Version { get; init; }
 
-    /// <summary>person:&amp;lt;id&amp;gt;; null when it was never moved.</summary>
+    /// <summary>person:&lt;id&gt;; null when it was never moved.</summary>
     public string? MovedBy { get; init; }
 
     public DateTimeOffset? MovedAt { get; init; }
@@ -347,7 +349,7 @@ public sealed record WorkspaceModel
 {
     public Guid Id { get; init; }
 
-    /// <summary>One of openai, anthropic, compatible.</summary>
+    /// <summary>Whose interface a model speaks. One of openai, anthropic, compatible.</summary>
     public string Kind { get; init; } = "";
 
     public string Name { get; init; } = "";

@@ -28,6 +28,7 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListActivations"/> may be asked; what is null is not sent.</summary>
 public sealed record ListActivationsQuery
 {
+    /// <summary>1 to 100; 20 without.</summary>
     public int? Limit { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -40,6 +41,7 @@ public sealed record ActivateAnswer
 
     public string Message { get; init; } = "";
 
+    /// <summary>An activation as requirement 2 shows it.</summary>
     public Plan Plan { get; init; } = default!;
 }
 
@@ -53,6 +55,7 @@ public sealed record ActivateRequest
 /// <summary>An activation with its agents.</summary>
 public sealed record ActivationDetail
 {
+    /// <summary>An activation as requirement 2 shows it.</summary>
     public Plan Plan { get; init; } = default!;
 
     public string RequestedBy { get; init; } = "";
@@ -74,7 +77,7 @@ public sealed record AgentOfActivation
 
     public string Channel { get; init; } = "";
 
-    /// <summary>One of queued, running, succeeded, failed.</summary>
+    /// <summary>How far one agent's part of an activation is. One of queued, running, succeeded, failed.</summary>
     public string Status { get; init; } = "";
 
     public int Findings { get; init; }
@@ -143,7 +146,7 @@ public sealed record AgentStatus
 /// <summary>An activation as requirement 2 shows it.</summary>
 public sealed record Plan
 {
-    /// <summary>plan-&amp;lt;milliseconds since 1970&amp;gt;</summary>
+    /// <summary>plan-&lt;milliseconds since 1970&gt;</summary>
     public string PlanId { get; init; } = "";
 
     public DateTimeOffset Timestamp { get; init; }

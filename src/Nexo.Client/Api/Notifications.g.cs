@@ -23,10 +23,13 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListNotifications"/> may be asked; what is null is not sent.</summary>
 public sealed record ListNotificationsQuery
 {
+    /// <summary>True lists only what was not read.</summary>
     public bool? Unread { get; init; }
 
+    /// <summary>1 to 100; 50 without.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>The <c>nextCursor</c> of the page before.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>As it follows the path.</summary>

@@ -93,7 +93,7 @@ public sealed record Policy
 
     public bool Enabled { get; init; }
 
-    /// <summary>One of approve, ask, ask_two, never.</summary>
+    /// <summary>On the wire: approve (by the policy, without anybody), ask (one approval), ask_two (two different people), never (rejected by NEXO). One of approve, ask, ask_two, never.</summary>
     public string Effect { get; init; } = "";
 
     /// <summary>Who proposed or edited may not be the only approver.</summary>
@@ -102,6 +102,7 @@ public sealed record Policy
     /// <summary>What nobody decided on for so many days is rejected by NEXO; null: as the workspace's default says.</summary>
     public int? ExpiresAfterDays { get; init; }
 
+    /// <summary>All of them must hold; one that is left out holds for every task. Where a task has several values (the fields it changes, its prices, its listings), a policy that approves needs all of them to fit, one that asks or forbids speaks when one of them does: doubt goes to caution.</summary>
     public PolicyConditions Conditions { get; init; } = default!;
 
     /// <summary>Rises with every change of what the policy says; its place and whether it is on do not count.</summary>
@@ -164,7 +165,7 @@ public sealed record PolicyConditions
 
     public Bounds? PriceAmount { get; init; }
 
-    /// <summary>ISO 4217, with Bounds? PolicyConditions.PriceAmount. A price in another currency, or in none, counts as changed beyond any amount.</summary>
+    /// <summary>ISO 4217, with <c>priceAmount</c>. A price in another currency, or in none, counts as changed beyond any amount.</summary>
     public string? Currency { get; init; }
 }
 
@@ -219,7 +220,7 @@ public sealed record Tried
     /// <summary>False when there were more; then the newest were looked at.</summary>
     public bool IsWhole { get; init; }
 
-    /// <summary>One of approve, ask, ask_two, never.</summary>
+    /// <summary>On the wire: approve (by the policy, without anybody), ask (one approval), ask_two (two different people), never (rejected by NEXO). One of approve, ask, ask_two, never.</summary>
     public string Effect { get; init; } = "";
 
     /// <summary>On how many the policy would have spoken: those no policy before it takes.</summary>
@@ -254,6 +255,7 @@ public sealed record TriedTask
 
     public string Title { get; init; } = "";
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Marketplace { get; init; } = "";
 
     /// <summary>approved, rejected (by a person), or waiting: no person has decided.</summary>

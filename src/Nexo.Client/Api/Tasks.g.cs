@@ -125,6 +125,7 @@ public sealed partial class NexoClient
 /// <summary>What <see cref="NexoClient.ListTasks"/> may be asked; what is null is not sent.</summary>
 public sealed record ListTasksQuery
 {
+    /// <summary>One task, with its evidence and change set.</summary>
     public string? Id { get; init; }
 
     /// <summary><c>newest</c> (default) or <c>rank</c>: priority, then expected impact.</summary>
@@ -133,7 +134,7 @@ public sealed record ListTasksQuery
     /// <summary>1 to 200, default 50.</summary>
     public int? Limit { get; init; }
 
-    /// <summary>At most 10,000; further on goes string? TaskListParameters.Cursor.</summary>
+    /// <summary>At most 10,000; further on goes <c>cursor</c>.</summary>
     public int? Offset { get; init; }
 
     /// <summary>The <c>nextCursor</c> of the page before.</summary>
@@ -142,17 +143,22 @@ public sealed record ListTasksQuery
     /// <summary>One or more, separated by commas.</summary>
     public string? Status { get; init; }
 
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway.</summary>
     public string? Marketplace { get; init; }
 
+    /// <summary>optimization, best-practice, scaling or analysis.</summary>
     public string? Category { get; init; }
 
+    /// <summary>high, medium or low.</summary>
     public string? Priority { get; init; }
 
+    /// <summary>Who proposed it, for example alex.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Part of the title, up to 200 characters.</summary>
     public string? Q { get; init; }
 
-    /// <summary><c>me</c>: what the caller has to do, see PersonId? TaskQuery.QueueOf.</summary>
+    /// <summary><c>me</c>: what the caller has to do by channels and categories.</summary>
     public string? Queue { get; init; }
 
     /// <summary>True finds only what is put off, false leaves it out; without it both are found.</summary>
@@ -168,6 +174,7 @@ public sealed record ListTasksQuery
 /// <summary>What <see cref="NexoClient.DailyStats"/> may be asked; what is null is not sent.</summary>
 public sealed record DailyStatsQuery
 {
+    /// <summary>yyyy-mm-dd; today without it.</summary>
     public string? Date { get; init; }
 
     /// <summary>As it follows the path.</summary>
@@ -279,6 +286,7 @@ public sealed record CompleteBody
 /// <summary>One channel's day.</summary>
 public sealed record DayOfChannel
 {
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Marketplace { get; init; } = "";
 
     /// <summary>Created on that day.</summary>
@@ -336,10 +344,10 @@ public sealed record DecisionBody
 /// <summary>One typed edit of one listing; a change set is a list of them.</summary>
 public sealed record Edit
 {
-    /// <summary>On the wire <c>listingId</c>.</summary>
+    /// <summary>Whose field it is.</summary>
     public required Guid ListingId { get; init; }
 
-    /// <summary>title, description, price, stock, brand, gtin, images, bullets, attributes.&amp;lt;name&amp;gt;.</summary>
+    /// <summary>title, description, price, stock, brand, gtin, images, bullets, attributes.&lt;name&gt;.</summary>
     public required string Field { get; init; }
 
     public required string? Before { get; init; }
@@ -364,7 +372,7 @@ public sealed record ErrorBody
 /// <summary>The first of two approvals.</summary>
 public sealed record FirstApproval
 {
-    /// <summary><c>person:&amp;lt;id&amp;gt;</c>.</summary>
+    /// <summary><c>person:&lt;id&gt;</c>.</summary>
     public string By { get; init; } = "";
 
     public DateTimeOffset At { get; init; }
@@ -390,13 +398,14 @@ public sealed record MarketplaceTask
 {
     public Guid Id { get; init; }
 
+    /// <summary>A marketplace. Its name on the wire and in the database is lower case: <c>mercadolivre</c>.</summary>
     public string Marketplace { get; init; } = "";
 
     public string Title { get; init; } = "";
 
     public string Description { get; init; } = "";
 
-    /// <summary>One of optimization, best-practice, scaling, analysis.</summary>
+    /// <summary>On the wire: optimization, best-practice, scaling, analysis. One of optimization, best-practice, scaling, analysis.</summary>
     public string Category { get; init; } = "";
 
     /// <summary>One of low, medium, high.</summary>
@@ -405,7 +414,7 @@ public sealed record MarketplaceTask
     /// <summary>One of pending, awaiting_approval, approved, rejected, in_progress, marketplace_sync, completed, failed.</summary>
     public string Status { get; init; } = "";
 
-    /// <summary>Percent, by status alone: see int TaskLifecycle.Progress(TaskStatus status).</summary>
+    /// <summary>Percent, by status alone.</summary>
     public int Progress { get; init; }
 
     /// <summary>Hours.</summary>
@@ -429,16 +438,16 @@ public sealed record MarketplaceTask
     /// <summary>Expected effect in percent.</summary>
     public decimal Impact { get; init; }
 
-    /// <summary>How many findings it cites; they are in IReadOnlyList&amp;lt;CitedFinding&amp;gt;? MarketplaceTask.Evidence where one task is read.</summary>
+    /// <summary>How many findings it cites; they are in <c>evidence</c> where one task is read.</summary>
     public int Findings { get; init; }
 
-    /// <summary>How many edits its change set has; they are in IReadOnlyList&amp;lt;Edit&amp;gt;? MarketplaceTask.ChangeSet where one task is read.</summary>
+    /// <summary>How many edits its change set has; they are in <c>changeSet</c> where one task is read.</summary>
     public int Edits { get; init; }
 
-    /// <summary>Null in lists, where only int MarketplaceTask.Findings counts it.</summary>
+    /// <summary>Null in lists, where only <c>findings</c> counts it.</summary>
     public IReadOnlyList<CitedFinding>? Evidence { get; init; }
 
-    /// <summary>The current version's edits; null in lists and where there is nothing to change (int MarketplaceTask.Edits is 0).</summary>
+    /// <summary>The current version's edits; null in lists and where there is nothing to change (<c>edits</c> is 0).</summary>
     public IReadOnlyList<Edit>? ChangeSet { get; init; }
 
     /// <summary>Rises with every edit of the change set; a decision names the version it saw.</summary>
@@ -586,6 +595,7 @@ public sealed record SpokenPolicy
 /// <summary>What a move answers.</summary>
 public sealed record TaskAnswer
 {
+    /// <summary>What an agent or a person proposes, and what became of it: the task as the database holds it and the API shows it.</summary>
     public MarketplaceTask Task { get; init; } = default!;
 }
 
@@ -597,7 +607,7 @@ public sealed record TaskEvent
     /// <summary><c>task.created</c>, <c>task.approved</c>, …</summary>
     public string Kind { get; init; } = "";
 
-    /// <summary><c>person:&amp;lt;id&amp;gt;</c>, <c>agent:&amp;lt;id&amp;gt;</c>, <c>nexo</c>, <c>policy:&amp;lt;name&amp;gt;</c>.</summary>
+    /// <summary><c>person:&lt;id&gt;</c>, <c>agent:&lt;id&gt;</c>, <c>nexo</c>, <c>policy:&lt;name&gt;</c>.</summary>
     public string Actor { get; init; } = "";
 
     /// <summary>As people see it; null when the log's name says it.</summary>
@@ -615,17 +625,22 @@ public sealed record TaskFilters
     /// <summary>One or more, separated by commas.</summary>
     public string? Status { get; init; }
 
+    /// <summary>amazon, mercadolivre, shopee, shein, tiktokshop or kaway.</summary>
     public string? Marketplace { get; init; }
 
+    /// <summary>optimization, best-practice, scaling or analysis.</summary>
     public string? Category { get; init; }
 
+    /// <summary>high, medium or low.</summary>
     public string? Priority { get; init; }
 
+    /// <summary>Who proposed it, for example alex.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Part of the title, up to 200 characters.</summary>
     public string? Q { get; init; }
 
-    /// <summary><c>me</c>: what the caller has to do, see PersonId? TaskQuery.QueueOf.</summary>
+    /// <summary><c>me</c>: what the caller has to do by channels and categories.</summary>
     public string? Queue { get; init; }
 
     /// <summary>True finds only what is put off, false leaves it out; without it both are found.</summary>
@@ -637,7 +652,7 @@ public sealed record TaskFilters
 
 public sealed record TaskPage
 {
-    /// <summary>Without IReadOnlyList&amp;lt;CitedFinding&amp;gt;? MarketplaceTask.Evidence and IReadOnlyList&amp;lt;Edit&amp;gt;? MarketplaceTask.ChangeSet, unless one id was asked for.</summary>
+    /// <summary>Without <c>evidence</c> and <c>changeSet</c>, unless one id was asked for.</summary>
     public IReadOnlyList<MarketplaceTask> Tasks { get; init; } = [];
 
     /// <summary>All that match; exact, or 10,000 when there are more and counting stopped (a title, an assignee or a listing was asked for).</summary>
@@ -714,7 +729,7 @@ public sealed record TaskTemplate
     /// <summary>Why.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>One of optimization, best-practice, scaling, analysis.</summary>
+    /// <summary>On the wire: optimization, best-practice, scaling, analysis. One of optimization, best-practice, scaling, analysis.</summary>
     public string Category { get; init; } = "";
 
     /// <summary>One of low, medium, high.</summary>
@@ -723,7 +738,7 @@ public sealed record TaskTemplate
     /// <summary>Hours, more than 0.</summary>
     public decimal? EstimatedHours { get; init; }
 
-    /// <summary>title, description, price, stock, brand, gtin or attributes.&amp;lt;name&amp;gt;; null changes nothing.</summary>
+    /// <summary>title, description, price, stock, brand, gtin or attributes.&lt;name&gt;; null changes nothing.</summary>
     public string? Field { get; init; }
 
     /// <summary>The field's value afterwards; the one before is read from each listing.</summary>

@@ -32,7 +32,7 @@ static class NotificationEndpoints
     }
 
     /// <param name="unread">True lists only what was not read.</param>
-    /// <param name="limit">1 to 200; 50 without.</param>
+    /// <param name="limit">1 to 100; 50 without.</param>
     /// <param name="cursor">The <c>nextCursor</c> of the page before.</param>
     internal static async Task<Results<Ok<NotificationPage>, ProblemHttpResult>> List(Actor actor, bool? unread, int? limit, string? cursor, ListNotifications list, CancellationToken cancellationToken) =>
         (await list.List(actor, unread ?? false, limit ?? 50, cursor, cancellationToken)).Try(out var page, out var refusal) ? TypedResults.Ok(page) : refusal.Problem();

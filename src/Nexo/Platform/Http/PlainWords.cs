@@ -12,8 +12,8 @@ static partial class PlainWords
     {
         foreach (var schema in document.Components?.Schemas?.Values ?? [])
             Put(schema);
-        var operations = document.Paths.Values.SelectMany(path => path.Operations?.Values ?? []);
-        foreach (var parameter in operations.SelectMany(operation => operation.Parameters ?? []))
+        var operations = document.Paths.Values.SelectMany(path => path.Operations ?? []);
+        foreach (var parameter in operations.SelectMany(operation => operation.Value.Parameters ?? []))
             parameter.Description = Plain(parameter.Description);
         return Task.CompletedTask;
     }
@@ -21,7 +21,9 @@ static partial class PlainWords
     static void Put(IOpenApiSchema schema)
     {
         schema.Description = Plain(schema.Description);
-        foreach (var part in (schema.Properties?.Values ?? []).Concat(schema.OneOf ?? []).Where(part => part is not OpenApiSchemaReference))
+        if (schema is OpenApiSchemaReference)
+            return; // what it refers to has its own turn
+        foreach (var part in (schema.Properties?.Values ?? []).Concat(schema.OneOf ?? []))
             Put(part);
     }
 
