@@ -52,7 +52,10 @@ sealed partial class CutOffImports(Database database, Node node, TimeProvider ti
             insert into outbox (workspace_id, kind, body) select workspace_id, kind, jsonb_build_object('importId', id) from stuck
             """, cancellationToken: cancellationToken));
         foreach (var import in await db.QueryAsync<ImportId>(new CommandDefinition(
-            "select id from imports i where status = 'failed' and (exists (select from import_rows r where r.import_id = i.id) or exists (select from import_sales_rows r where r.import_id = i.id))", cancellationToken: cancellationToken)))
+            """
+            select id from imports i where status = 'failed' and exists (select from import_rows r where r.import_id = i.id)
+            union select id from imports i where status = 'failed' and exists (select from import_sales_rows r where r.import_id = i.id)
+            """, cancellationToken: cancellationToken)))
             await Staging.Clear(db, import, cancellationToken); // left behind when the clearing was cut short, too
         return silent.Count;
     }

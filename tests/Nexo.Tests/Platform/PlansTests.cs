@@ -16,7 +16,7 @@ public sealed class PlansTests(PlansTests.Explained app) : IClassFixture<PlansTe
     /// <summary>Those that grow with the catalogue, the work and the years. The rest stay small: people, keys, policies, settings, and the outbox, which is emptied as it fills.</summary>
     static readonly string[] Large =
     [
-        "marketplace_tasks", "task_listings", "change_set_versions", "listings", "findings", "imports", "import_rows", "import_refusals",
+        "marketplace_tasks", "task_listings", "change_set_versions", "listings", "findings", "imports", "import_rows", "import_sales_rows", "import_refusals", "sales_daily",
         "events", "activations", "activation_agents", "audit_entries", "model_calls", "task_comments", "notifications", "sessions", "listing_history",
     ];
 

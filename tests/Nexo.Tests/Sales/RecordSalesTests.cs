@@ -36,6 +36,25 @@ public sealed class RecordSalesTests(NexoApp app) : IClassFixture<NexoApp>
         (await db.ExecuteScalarAsync<int>("select count(*)::integer from events where workspace_id = @Id and kind = 'sales.reported'", new { given.Id })).ShouldBe(2, "what changes nothing is no event");
     }
 
+    [Fact]
+    public async Task Of_several_who_tell_of_the_same_days_at_once_each_day_is_told_by_one_and_none_waits_for_ever()
+    {
+        var given = await Given.Workspace(app);
+        await Listing(given, "A-1", "SKU-1", 10);
+        await Listing(given, "B-1", "SKU-B", 10);
+        object Sold(int units, bool backwards)
+        {
+            var days = Enumerable.Range(1, 20).SelectMany(n => new[] { "A-1", "B-1" }.Select(id => new { externalId = id, day = Today.AddDays(-n), units }));
+            return new { channel = "amazon", sales = backwards ? days.Reverse() : days };
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(n => Told(given, Sold(n, n % 2 == 0))));
+
+        answers.Sum(answer => JsonDocument.Parse(answer).RootElement.GetProperty("added").GetInt32()).ShouldBe(40);
+        await using var db = await given.Db();
+        (await db.QuerySingleAsync<(int, int)>("select count(*)::integer, count(distinct units)::integer from sales_daily where workspace_id = @Id", new { given.Id })).ShouldBe((40, 1), "a request is stored whole");
+    }
+
     [Theory]
     [InlineData("""{"channel":"amazon","sales":[]}""", "sales")]
     [InlineData("""{"channel":"amazon","sales":[{"day":"2026-01-02","units":1}]}""", "sales[0].externalId")]
