@@ -9,6 +9,8 @@ namespace Nexo.Imports.Pages;
 /// <summary>What the pages of imports ask for beside themselves: the form that imports, and how far an import is.</summary>
 static class ImportPages
 {
+    public const string Sales = "/anuncios/importar/vendas";
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/anuncios/importacoes/{id:guid}/andamento", Progress).NeedsPermission(Permission.ReadListings).ExcludeFromDescription();
@@ -31,9 +33,11 @@ static class ImportPages
             return Back(new Refusal("form_is_old", "The form is too old; load the page again."));
         return (await imports.Run(actor, upload.Wanted, upload.File, cancellationToken)).Try(out var import, out refusal)
             ? Answers.SeeOther($"/anuncios/importacoes/{import}")
-            : Back(refusal, upload.Wanted.Channel.Name);
+            : Back(refusal, upload.Wanted.Channel.Name, upload.Wanted.Kind is FileKind.Sales ? Sales : Listings);
     }
 
-    internal static SeeOther Back(Refusal refusal, string? channel = null) =>
-        Answers.SeeOther("/anuncios/importar" + QueryString.Create(new Dictionary<string, string?> { ["refused"] = refusal.Code, ["channel"] = channel }));
+    const string Listings = "/anuncios/importar";
+
+    internal static SeeOther Back(Refusal refusal, string? channel = null, string page = Listings) =>
+        Answers.SeeOther(page + QueryString.Create(new Dictionary<string, string?> { ["refused"] = refusal.Code, ["channel"] = channel }));
 }

@@ -35,6 +35,8 @@ static class Table
         new("GET /anuncios/{id:guid}/conteudo", People) { Ask = "/anuncios/{listing}/conteudo", Shows = true },
         new("GET /anuncios/importar", Deciders),
         new("POST /anuncios/importar", Deciders),
+        new("GET /anuncios/importar/vendas", Deciders),
+        new("POST /anuncios/importar/vendas", Deciders),
         new("POST /anuncios/importacoes", Deciders) { Form = "" },
         new("GET /anuncios/importacoes/{id:guid}", People) { Ask = "/anuncios/importacoes/{import}", Shows = true },
         new("POST /anuncios/importacoes/{id:guid}", People) { Ask = "/anuncios/importacoes/{import}" },
