@@ -20,7 +20,7 @@ static class ImportCommand
 
     public static Command Make()
     {
-        var import = Verb.Does("import", "Read listings, or their sales by day, from a file. Exit code 1 when it failed as a whole; refused rows are listed.", Run,
+        var import = Verb.Does("import", "Read listings, or their sales by day, from a file. Refused rows are listed; exit code 1 when all of them were, or the file could not be read.", Run,
             "import anuncios.csv --channel mercadolivre", "import amazon.csv.gz --channel amazon --currency BRL --mapping \"Planilha da loja\" --idempotency-key amazon-2026-11-21", "import vendas.csv --channel shopee --kind sales");
         import.Add(File);
         import.Takes(Options.RequiredChannel, Kind, Currency, Mapping, NoWait, Options.Idempotency);
@@ -46,7 +46,7 @@ static class ImportCommand
             throw new CannotGoOn($"The import failed: {import.Error}");
         if (import.Refused > 0 && !asked.IsJson && !asked.IsQuiet)
             await ShowRefused(asked, import);
-        return 0;
+        return import.RowsRead > 0 && import.Refused == import.RowsRead ? ExitCode.Refused : 0;
     }
 
     static async Task ShowRefused(Asked asked, ListingImport import)
