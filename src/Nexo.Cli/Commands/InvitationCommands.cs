@@ -61,7 +61,7 @@ static class WorkspaceCommands
 
     static async Task Create(Asked asked)
     {
-        var made = await asked.Nexo.CreateWorkspace(new() { Name = asked.Get(Name), TimeZone = asked.Get(Zone), SampleData = asked.Get(Sample) ? true : null }, asked.Stop);
+        var made = await asked.Nexo.CreateWorkspace(new() { Name = asked.Get(Name), TimeZone = asked.Get(Zone), SampleData = asked.Get(Sample) ? true : null }, null, asked.Stop);
         asked.Done(made, $"{made.Id}", $"{made.Name} is made; one is its {made.Role}.");
     }
 

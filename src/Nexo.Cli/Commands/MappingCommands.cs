@@ -42,7 +42,7 @@ static class MappingCommands
 
     static async Task Import(Asked asked)
     {
-        var kept = await asked.Nexo.CreateMapping(await asked.Read<WantedMapping>(asked.Get(File)), asked.Stop);
+        var kept = await asked.Nexo.CreateMapping(await asked.Read<WantedMapping>(asked.Get(File)), null, asked.Stop);
         asked.Done(kept, $"{kept.Id}", $"{kept.Name} ({kept.Channel}) is kept");
     }
 

@@ -82,7 +82,7 @@ static class PersonCommands
     static async Task HandOver(Asked asked)
     {
         var (from, to) = (await Find(asked, asked.Get(Email)), await Find(asked, asked.Required(To)));
-        var given = await asked.Nexo.HandOver(from.Id, new() { To = to.Id }, asked.Stop);
+        var given = await asked.Nexo.HandOver(from.Id, new() { To = to.Id }, null, asked.Stop);
         asked.Done(given, $"{to.Id}", $"{to.Name} has {given.HandedOver} {(given.HandedOver == 1 ? "task" : "tasks")} of {from.Name}.");
     }
 

@@ -12,9 +12,9 @@ static class SourceCommands
     {
         var list = Verb.Shows("list", "The automatic sources, and how their last run went.", List);
         var runs = Verb.Shows("runs", "The latest runs of a source.", Runs).Takes(Which, Options.Limit);
-        var run = Verb.Does("run", "Look there now.", async asked => Told(asked, await asked.Nexo.RunImportSource((await Find(asked)).Id, asked.Stop), "will be looked at now")).Takes(Which);
+        var run = Verb.Does("run", "Look there now.", async asked => Told(asked, await asked.Nexo.RunImportSource((await Find(asked)).Id, null, asked.Stop), "will be looked at now")).Takes(Which);
         var create = Verb.Does("create", "Add a source: the JSON body of POST /api/import-sources.", async asked =>
-            Told(asked, await asked.Nexo.CreateImportSource(await asked.Read<WantedSource>(asked.Required(Options.RequiredFrom)), asked.Stop), "is added"), "sources create --from source.json");
+            Told(asked, await asked.Nexo.CreateImportSource(await asked.Read<WantedSource>(asked.Required(Options.RequiredFrom)), null, asked.Stop), "is added"), "sources create --from source.json");
         create.Add(Options.RequiredFrom);
         var pause = Verb.Does("pause", "Look there no more for now.", asked => Pause(asked, true)).Takes(Which);
         var resume = Verb.Does("resume", "Look there again.", asked => Pause(asked, false)).Takes(Which);

@@ -61,8 +61,9 @@ public sealed partial class NexoClient
 
     /// <summary>Keep how the columns of a layout are read</summary>
     /// <remarks><c>fields</c> says for each field which columns it is read from (<c>columns</c>), what stands where they say nothing (<c>constant</c>), and what is done on the way: <c>decimalMark</c> (comma, point), <c>multiply</c> (0.01 for cents), <c>separator</c>, <c>trimPrefix</c>. Fields that are not named are not read. With <c>columns</c>, the header, the next file of the same layout is read by it without being told.</remarks>
-    public Task<Mapping> CreateMapping(WantedMapping body, CancellationToken cancellationToken) =>
-        Send<Mapping>(new(HttpMethod.Post, "/api/mappings") { Body = body }, cancellationToken);
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<Mapping> CreateMapping(WantedMapping body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<Mapping>(new(HttpMethod.Post, "/api/mappings") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>One mapping, as a file that another workspace can take</summary>
     public Task<Mapping> GetMapping(Guid id, CancellationToken cancellationToken) =>
@@ -82,8 +83,9 @@ public sealed partial class NexoClient
 
     /// <summary>Import from a folder or an address, every so often</summary>
     /// <remarks>A <c>folder</c> lies below Nexo:Imports:Root; each version of a file in it is imported once and nothing is moved. A <c>url</c> is asked with ETag and Last-Modified, in private networks only where Nexo:Imports:AllowPrivateNetworks says so; content that is as before is not imported again. After a failure the next run waits longer each time, at most a day.</remarks>
-    public Task<ImportSource> CreateImportSource(WantedSource body, CancellationToken cancellationToken) =>
-        Send<ImportSource>(new(HttpMethod.Post, "/api/import-sources") { Body = body }, cancellationToken);
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<ImportSource> CreateImportSource(WantedSource body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<ImportSource>(new(HttpMethod.Post, "/api/import-sources") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>One source</summary>
     public Task<ImportSource> GetImportSource(Guid id, CancellationToken cancellationToken) =>
@@ -102,8 +104,9 @@ public sealed partial class NexoClient
         Send<RunList>(new(HttpMethod.Get, $"/api/import-sources/{id}/runs{query}"), cancellationToken);
 
     /// <summary>Look at the source now, also when it is paused</summary>
-    public Task<ImportSource> RunImportSource(Guid id, CancellationToken cancellationToken) =>
-        Send<ImportSource>(new(HttpMethod.Post, $"/api/import-sources/{id}/run"), cancellationToken);
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<ImportSource> RunImportSource(Guid id, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<ImportSource>(new(HttpMethod.Post, $"/api/import-sources/{id}/run") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 }
 
 /// <summary>What <see cref="NexoClient.ListListings"/> may be asked; what is null is not sent.</summary>

@@ -32,8 +32,9 @@ public sealed partial class NexoClient
 
     /// <summary>Assign everything somebody has in hand to somebody else</summary>
     /// <remarks>All of it or nothing; each task tells of it with <c>task.assigned</c>.</remarks>
-    public Task<HandedOverTasks> HandOver(Guid id, Successor body, CancellationToken cancellationToken) =>
-        Send<HandedOverTasks>(new(HttpMethod.Post, $"/api/people/{id}/hand-over") { Body = body }, cancellationToken);
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<HandedOverTasks> HandOver(Guid id, Successor body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<HandedOverTasks>(new(HttpMethod.Post, $"/api/people/{id}/hand-over") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Open invitations, the newest first</summary>
     public Task<InvitationList> ListInvitations(CancellationToken cancellationToken) =>
@@ -65,8 +66,9 @@ public sealed partial class NexoClient
 
     /// <summary>Make a workspace; who makes it is its admin</summary>
     /// <remarks><c>sampleData</c> loads the sample catalogue in the background. Agents' tokens are made in it by <c>POST /api/tokens</c>.</remarks>
-    public Task<Workspace> CreateWorkspace(NewWorkspace body, CancellationToken cancellationToken) =>
-        Send<Workspace>(new(HttpMethod.Post, "/api/workspaces") { Body = body }, cancellationToken);
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<Workspace> CreateWorkspace(NewWorkspace body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<Workspace>(new(HttpMethod.Post, "/api/workspaces") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Change name or time zone of the workspace one acts in</summary>
     /// <remarks>Another workspace is a 404: switch to it first.</remarks>

@@ -33,10 +33,11 @@ public sealed class RetentionTests(NexoApp app) : IClassFixture<NexoApp>
               from (values (interval '31 days'), (interval '29 days')) n(age);
             insert into model_calls (id, workspace_id, purpose, provider, kind, model, attempt, cost, at)
             select gen_random_uuid(), @workspace, 'test', 'm', 'offline', 'm', n, 0, now() - make_interval(days => n) from unnest(array[62, 65]) n;
+            insert into sales_daily (workspace_id, listing_id, channel, day, units, source) select @workspace, @listing, 'amazon', current_date - n, n, 'api' from unnest(array[98, 103]) n;
             insert into import_refusals (workspace_id, import_id, row_number, field, code, reason) values (@workspace, @import, 1, 'title', 'missing', 'x');
             """, new { workspace = given.Id, listing = Guid.NewGuid(), import = Guid.NewGuid() });
 
-        await With(new RetentionOptions { Tasks = 100, GoneFindings = 30, ImportRefusals = 30, Notifications = 30, ModelCalls = 63 }).Run(Cancel);
+        await With(new RetentionOptions { Tasks = 100, GoneFindings = 30, ImportRefusals = 30, Notifications = 30, ModelCalls = 63, Sales = 100 }).Run(Cancel);
 
         (await db.QueryAsync<string>("select title from marketplace_tasks where workspace_id = @Id", new { given.Id })).ShouldBe(["1001"]);
         (await db.ExecuteScalarAsync<int>("select count(*) from change_set_versions where workspace_id = @Id", new { given.Id })).ShouldBe(1);
@@ -44,6 +45,7 @@ public sealed class RetentionTests(NexoApp app) : IClassFixture<NexoApp>
         (await db.QueryAsync<int>("select (body ->> 'count')::int from events where workspace_id = @Id and kind = 'tasks.forgotten' order by seq", new { given.Id })).ShouldBe([1000]);
         (await db.QueryAsync<string>("select rule from findings where workspace_id = @Id order by rule", new { given.Id })).ShouldBe(["NEW", "OPEN"]);
         (await db.ExecuteScalarAsync<int>("select count(*) from notifications where workspace_id = @Id", new { given.Id })).ShouldBe(1);
+        (await db.QueryAsync<int>("select units from sales_daily where workspace_id = @Id", new { given.Id })).ShouldBe([98]);
         (await db.QueryAsync<int>("select attempt from model_calls where workspace_id = @Id", new { given.Id })).ShouldBe([62]);
         (await db.ExecuteScalarAsync<int>("select count(*) from import_refusals where workspace_id = @Id", new { given.Id })).ShouldBe(0);
         (await db.ExecuteScalarAsync<int>("select count(*) from imports where workspace_id = @Id", new { given.Id })).ShouldBe(1);
@@ -52,7 +54,7 @@ public sealed class RetentionTests(NexoApp app) : IClassFixture<NexoApp>
     [Fact]
     public async Task Nought_keeps_for_ever()
     {
-        (await With(new RetentionOptions { Tasks = 0, GoneFindings = 0, ImportRefusals = 0, Notifications = 0, ModelCalls = 0 }).Run(Cancel)).ShouldBeEmpty();
+        (await With(new RetentionOptions { Tasks = 0, GoneFindings = 0, ImportRefusals = 0, Notifications = 0, ModelCalls = 0, Sales = 0 }).Run(Cancel)).ShouldBeEmpty();
     }
 
     Forget With(RetentionOptions options) => ActivatorUtilities.CreateInstance<Forget>(app.Services, Options.Create(options));

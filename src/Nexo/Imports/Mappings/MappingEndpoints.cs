@@ -17,7 +17,7 @@ static class MappingEndpoints
         mappings.MapPost("", New).WithExample(ImportExamples.MakeMapping).NeedsPermission(Permission.ImportListings)
             .WithName("CreateMapping").WithSummary("Keep how the columns of a layout are read")
             .WithDescription("`fields` says for each field which columns it is read from (`columns`), what stands where they say nothing (`constant`), and what is done on the way: `decimalMark` (comma, point), `multiply` (0.01 for cents), `separator`, `trimPrefix`. Fields that are not named are not read. With `columns`, the header, the next file of the same layout is read by it without being told.")
-            .ProducesProblem(400).ProducesProblem(409);
+            .ProducesProblem(400).ProducesProblem(409).Idempotent();
         mappings.MapPatch("/{id:guid}", Change).WithExample(ImportExamples.ChangeMapping).NeedsPermission(Permission.ImportListings)
             .WithName("ChangeMapping").WithSummary("Change name, fields or header; what is left out stays")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);

@@ -16,10 +16,10 @@ static class SourceEndpoints
         sources.MapGet("/{id:guid}/runs", Runs).WithExample(ImportExamples.Runs).WithName("ListImportSourceRuns").WithSummary("What came of its runs, the newest first").ProducesProblem(400).ProducesProblem(404);
         sources.MapPost("", New).WithExample(ImportExamples.MakeSource).WithName("CreateImportSource").WithSummary("Import from a folder or an address, every so often")
             .WithDescription("A `folder` lies below Nexo:Imports:Root; each version of a file in it is imported once and nothing is moved. A `url` is asked with ETag and Last-Modified, in private networks only where Nexo:Imports:AllowPrivateNetworks says so; content that is as before is not imported again. After a failure the next run waits longer each time, at most a day.")
-            .ProducesProblem(400).ProducesProblem(409);
+            .ProducesProblem(400).ProducesProblem(409).Idempotent();
         sources.MapPatch("/{id:guid}", Change).WithExample(ImportExamples.ChangeSource).WithName("ChangeImportSource").WithSummary("Change, pause or resume a source; what is left out stays").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         sources.MapDelete("/{id:guid}", Drop).WithName("DeleteImportSource").WithSummary("Drop a source; what it imported stays").ProducesProblem(404);
-        sources.MapPost("/{id:guid}/run", Run).WithExample(ImportExamples.Source).WithName("RunImportSource").WithSummary("Look at the source now, also when it is paused").ProducesProblem(404);
+        sources.MapPost("/{id:guid}/run", Run).WithExample(ImportExamples.Source).WithName("RunImportSource").WithSummary("Look at the source now, also when it is paused").ProducesProblem(404).Idempotent();
     }
 
     internal sealed record SourceList(IReadOnlyList<ImportSource> Sources);

@@ -9,6 +9,9 @@ public sealed class RetentionOptions
     /// <summary>The least there may be, because spending limits count a calendar month and pages compare it with the one before.</summary>
     public const int LeastForModelCalls = 62;
 
+    /// <summary>The least there may be, because rules look back two months.</summary>
+    public const int LeastForSales = 90;
+
     /// <summary>Tasks that have ended, with their versions, from their end.</summary>
     public int Tasks { get; set; }
 
@@ -17,6 +20,9 @@ public sealed class RetentionOptions
 
     /// <summary>What an import refused, row by row; its numbers stay.</summary>
     public int ImportRefusals { get; set; } = 180;
+
+    /// <summary>What listings sold, day by day: two years, to compare a season with the one before.</summary>
+    public int Sales { get; set; } = 760;
 
     /// <summary>What people were told of, read or not.</summary>
     public int Notifications { get; set; } = 180;

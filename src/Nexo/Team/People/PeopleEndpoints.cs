@@ -25,7 +25,7 @@ static class PeopleEndpoints
             .WithDescription("Their keys are revoked, the history keeps their name, and only a new invitation leads back. The last admin stays.");
         people.MapPost("/{id:guid}/hand-over", GiveOver).NeedsPermission(Permission.DecideTasks)
             .WithExample(TeamExamples.HandOver).WithName("HandOver").WithSummary("Assign everything somebody has in hand to somebody else")
-            .WithDescription("All of it or nothing; each task tells of it with `task.assigned`.");
+            .WithDescription("All of it or nothing; each task tells of it with `task.assigned`.").Idempotent();
     }
 
     /// <param name="To">An active member of the workspace.</param>

@@ -13,7 +13,7 @@ static class WorkspaceEndpoints
         workspaces.MapGet("", List).NeedsPermission(Permission.HoldKeys).WithExample(TeamExamples.Workspaces)
             .WithName("ListWorkspaces").WithSummary("The workspaces the caller belongs to").WithDescription("By a key only its own, to which it is bound.");
         workspaces.MapPost("", Create).NeedsPermission(Permission.Administer).WithExample(TeamExamples.CreateWorkspace)
-            .WithName("CreateWorkspace").WithSummary("Make a workspace; who makes it is its admin").WithDescription("`sampleData` loads the sample catalogue in the background. Agents' tokens are made in it by `POST /api/tokens`.");
+            .WithName("CreateWorkspace").WithSummary("Make a workspace; who makes it is its admin").WithDescription("`sampleData` loads the sample catalogue in the background. Agents' tokens are made in it by `POST /api/tokens`.").Idempotent();
         workspaces.MapPatch("{id:guid}", Change).NeedsPermission(Permission.Administer).WithExample(TeamExamples.ChangeWorkspace)
             .WithName("ChangeWorkspace").WithSummary("Change name or time zone of the workspace one acts in").WithDescription("Another workspace is a 404: switch to it first.");
         app.MapPost("/api/session/workspace", Switch).WithTags("Team").NeedsPermission(Permission.HoldKeys).ProducesProblem(404).ProducesProblem(409).WithExample(TeamExamples.SwitchWorkspace)
