@@ -5,8 +5,8 @@ using Npgsql;
 
 namespace Nexo.AuditTrail;
 
-/// <summary>What people call the actors and subjects of the trail: names of people and agents, titles of tasks.</summary>
-public sealed class AuditNames(IReadOnlyDictionary<Guid, string> people, IReadOnlyDictionary<Guid, string> tasks)
+/// <summary>What people call the actors and subjects of the trail: names of people and agents, titles of tasks, addresses of invitations.</summary>
+public sealed class AuditNames(IReadOnlyDictionary<Guid, string> people, IReadOnlyDictionary<Guid, string> tasks, IReadOnlyDictionary<Guid, string> invitations)
 {
     const string Person = "person:", Agent = "agent:", Policy = "policy:";
 
@@ -19,7 +19,9 @@ public sealed class AuditNames(IReadOnlyDictionary<Guid, string> people, IReadOn
             new { workspace, ids }, cancellationToken: cancellationToken));
         var tasks = await db.QueryAsync<Named>(new CommandDefinition("select id, title as name from marketplace_tasks where workspace_id = @workspace and id = any(@ids)",
             new { workspace, ids }, cancellationToken: cancellationToken));
-        return new(people.ToDictionary(p => p.Id, p => p.Name), tasks.ToDictionary(t => t.Id, t => t.Name));
+        var invitations = await db.QueryAsync<Named>(new CommandDefinition("select id, email as name from invitations where workspace_id = @workspace and id = any(@ids)",
+            new { workspace, ids }, cancellationToken: cancellationToken));
+        return new(people.ToDictionary(p => p.Id, p => p.Name), tasks.ToDictionary(t => t.Id, t => t.Name), invitations.ToDictionary(i => i.Id, i => i.Name));
     }
 
     /// <summary>The members of a workspace, for the filter.</summary>
@@ -40,6 +42,9 @@ public sealed class AuditNames(IReadOnlyDictionary<Guid, string> people, IReadOn
     public string? Task(string subject) => Guid.TryParse(subject, out var id) ? tasks.GetValueOrDefault(id) : null;
 
     public string? PersonOf(string? subject) => Id(subject) is { } id ? people.GetValueOrDefault(id) : null;
+
+    /// <summary>The e-mail address that was invited.</summary>
+    public string? InvitationOf(string subject) => Guid.TryParse(subject, out var id) ? invitations.GetValueOrDefault(id) : null;
 
     static Guid? Id(string? text) =>
         Guid.TryParse(text is not null && text.StartsWith(Person, StringComparison.Ordinal) ? text[Person.Length..] : text, out var id) ? id : null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Dapper;
 using Nexo.Access;
 using Nexo.Tests.Support;
@@ -28,6 +29,16 @@ public sealed class AuditPageTests(NexoApp app) : IClassFixture<NexoApp>
         (await Read(given, "", "en")).ShouldContain("</span> rejected");
         (await Read(given, "?kind=access")).ShouldContain("Nada encontrado");
         (await Read(given, "?from=ontem", status: HttpStatusCode.BadRequest)).ShouldContain("A data não foi entendida");
+    }
+
+    [Fact]
+    public async Task An_invitation_is_named_by_its_address()
+    {
+        var given = await Given.Workspace(app);
+        (await given.Client(Role.Admin).PostAsJsonAsync("/api/invitations", new { email = "bia@example.com", role = "head" }, TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
+        await given.IsSealed(1);
+
+        (await Read(given, "")).ShouldContain("bia@example.com");
     }
 
     [Fact]

@@ -59,6 +59,25 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task An_agent_that_found_nothing_says_whether_there_was_anything_to_read()
+    {
+        var given = await Given.Workspace(app);
+        await Seed(given, waiting: 0, approvedToday: 0, approvedYesterday: 0); // one listing, on Amazon
+        await using (var db = await given.Db())
+            await db.ExecuteAsync("""
+                with v as (insert into activations (id, workspace_id, plan_id, channels, requested_by, finished_at) values (gen_random_uuid(), @Id, 'plan-1', '{amazon,shopee}', 'nexo', now()) returning id)
+                insert into activation_agents (workspace_id, activation_id, agent, channel, status, started_at, finished_at)
+                select @Id, v.id, agent, channel, 'succeeded', now(), now() from v cross join (values ('alex', 'amazon'), ('sunny', 'shopee')) a (agent, channel)
+                """, new { given.Id });
+
+        var agents = (await Home(given, Role.Head)).QuerySelector("#agents")!;
+
+        string Told(string agent) => agents.QuerySelector($".agent:has(a[href$={agent}])")!.TextContent;
+        Told("alex").ShouldContain("Nada a corrigir nos anúncios.");
+        Told("sunny").ShouldContain("Nenhum anúncio deste canal ainda.");
+    }
+
+    [Fact]
     public async Task A_thousand_approvals_at_once_are_one_line_and_hostile_titles_stay_text()
     {
         var given = await Given.Workspace(app);

@@ -54,14 +54,16 @@ public sealed class LiveEventsTests(NexoApp app) : IClassFixture<NexoApp>, IDisp
         (await stream.Next()).ShouldContain("\"subject\":\"yours\"");
     }
 
-    [Fact]
-    public async Task What_happens_to_keys_is_for_admins()
+    [Theory]
+    [InlineData("token.revoked")]
+    [InlineData("invitation.revoked")]
+    public async Task What_happens_to_keys_and_invitations_is_for_admins(string kind)
     {
         var here = await Given.Workspace(app);
         await using var head = await Open(here.Client(Role.Head), "/api/events");
         await using var admin = await Open(here.Client(Role.Admin), "/api/events");
 
-        await Write(here, "token.revoked", "key");
+        await Write(here, kind, "key");
         await Write(here, "task.created", "task");
 
         (await admin.Next()).ShouldContain("\"subject\":\"key\"");

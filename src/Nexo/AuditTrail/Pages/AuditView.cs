@@ -46,6 +46,6 @@ readonly record struct AuditObject(string? Name, string? Href)
             return new(entry.Event?.Text("fileName"), $"/anuncios/importacoes/{entry.Subject}");
         if (entry.Actor == $"person:{entry.Subject}")
             return default; // done to oneself, as signing in is
-        return new(names.PersonOf(entry.Subject) ?? entry.Event?.Text("name") ?? (Guid.TryParse(entry.Subject, out _) ? null : entry.Subject), Array.Find(Pages, page => entry.Kind.StartsWith(page.Prefix, StringComparison.Ordinal)).Page);
+        return new(names.PersonOf(entry.Subject) ?? names.InvitationOf(entry.Subject) ?? entry.Event?.Text("name") ?? (Guid.TryParse(entry.Subject, out _) ? null : entry.Subject), Array.Find(Pages, page => entry.Kind.StartsWith(page.Prefix, StringComparison.Ordinal)).Page);
     }
 }

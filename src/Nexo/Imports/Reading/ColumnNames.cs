@@ -23,9 +23,9 @@ static partial class ColumnNames
         (Fact.Brand, "brand marca brandname manufacturer fabricante"),
         (Fact.Url, "url producturl link permalink itemurl linkdoanuncio linkdoproduto"),
         (Fact.Currency, "currency moeda currencyid currencycode pricecurrency"),
-        (Fact.Price, "finalprice discountedprice saleprice specialprice promotionalprice promoprice precopromocional precodepromocao precocomdesconto precopor currentprice sellingprice price preco precodevenda precoatual valor"),
+        (Fact.Price, "finalprice discountedprice saleprice specialprice promotionalprice promoprice precopromocional precodepromocao precocomdesconto precopor currentprice sellingprice price preco precodevenda precoatual valordevenda valor"),
         (Fact.ListPrice, "initialprice retailprice listprice originalprice regularprice mrp precooriginal precodetabela precocheio precode baseprice price preco precodevenda"),
-        (Fact.Stock, "stock estoque availablequantity quantidadedisponivel estoquedisponivel numberavailableinstock quantity quantidade qtd qtde qty inventory saldo"),
+        (Fact.Stock, "stock estoque availablequantity quantidadedisponivel qtddisponivel qtdedisponivel estoquedisponivel numberavailableinstock quantity quantidade qtd qtde qty inventory saldo"),
         (Fact.Availability, "instock emestoque availability disponibilidade disponivel"),
         (Fact.Rating, "rating averagereviewrating averagerating ratingstar productrating overallrating avaliacao avaliacaomedia notamedia nota"),
         (Fact.ReviewCount, "reviewcount reviewscount numberofreviews ratingcount reviews quantidadedeavaliacoes numerodeavaliacoes totaldeavaliacoes avaliacoes"),
@@ -49,7 +49,7 @@ static partial class ColumnNames
     static readonly FrozenDictionary<Channel, (Fact Fact, string Names)[]> Own = new Dictionary<Channel, (Fact, string)[]>
     {
         [Channel.Amazon] = [(Fact.ExternalId, "asin asin1 productid"), (Fact.Sku, "sellersku itemsku sku"), (Fact.Title, "itemname productname")],
-        [Channel.MercadoLivre] = [(Fact.ExternalId, "itemid id mlb codigodoanuncio"), (Fact.Description, "plaintext description")],
+        [Channel.MercadoLivre] = [(Fact.ExternalId, "itemid id mlb codmlb codigomlb codml codigoml codigomercadolivre codigodoanuncio"), (Fact.Description, "plaintext description")],
         [Channel.Shopee] = [(Fact.ExternalId, "itemid id productid"), (Fact.Sku, "itemsku sku"), (Fact.Title, "itemname title")],
         [Channel.Shein] = [(Fact.ExternalId, "productid spuname spu skc goodsid"), (Fact.Sku, "suppliercode modelnumber sku")],
         [Channel.TikTokShop] = [(Fact.ExternalId, "productid id"), (Fact.Sku, "sellersku sku")],

@@ -28,8 +28,9 @@ public sealed record HomeView
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Events,
-            new { workspace = actor.Workspace, agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), today = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+            new { workspace = actor.Workspace, channels = ChannelAgents.All.Select(agent => agent.Channel.Name).ToArray(), agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), today = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
         var hasListings = await read.ReadSingleAsync<bool>();
+        var filled = (await read.ReadAsync<string>()).ToHashSet(StringComparer.Ordinal);
         var counts = (await read.ReadAsync<Count>()).AsList();
         var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
         var days = (await read.ReadAsync<Today>()).AsList();
@@ -38,7 +39,7 @@ public sealed record HomeView
             HasListings = hasListings,
             ByStatus = counts.GroupBy(count => count.Status).ToDictionary(group => group.Key, group => group.Sum(count => count.N)),
             Agents = [.. ChannelAgents.All.Select(agent => new AgentState(agent, runs.GetValueOrDefault(agent.Id),
-                counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N), days.Find(day => day.Agent == agent.Id)))],
+                counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N), days.Find(day => day.Agent == agent.Id), filled.Contains(agent.Channel.Name)))],
             Today = Today.Sum(days),
             Activity = await Happenings.Told(db, actor, (await read.ReadAsync<Happening>()).AsList()),
         };
@@ -46,6 +47,7 @@ public sealed record HomeView
 
     const string Counts = """
         select (select id from listings where workspace_id = @workspace order by id limit 1) is not null;
+        select asked.channel from unnest(@channels) as asked (channel) where exists (select from listings where workspace_id = @workspace and listings.channel = asked.channel);
         select marketplace, status, sum(n)::bigint as n from counted_tasks where workspace_id = @workspace group by 1, 2;
         """;
 
@@ -106,7 +108,8 @@ public sealed record Today
 }
 
 /// <summary>An agent and its newest run; null when it has not run yet.</summary>
-public sealed record AgentState(ChannelAgent Agent, AgentRun? Run, long Awaiting, Today? Today = null)
+/// <param name="HasListings">Its channel has any.</param>
+public sealed record AgentState(ChannelAgent Agent, AgentRun? Run, long Awaiting, Today? Today = null, bool HasListings = true)
 {
     public bool IsWorking => Run?.Status is "queued" or "running";
 }

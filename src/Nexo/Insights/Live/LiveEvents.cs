@@ -160,5 +160,6 @@ static class EventSight
         : actor.May(Permission.ReadTasks);
 
     static bool IsAboutAccess(string kind) =>
-        kind.StartsWith("token.", StringComparison.Ordinal) || kind.StartsWith("person.", StringComparison.Ordinal) || kind.StartsWith("workspace.", StringComparison.Ordinal);
+        kind.StartsWith("token.", StringComparison.Ordinal) || kind.StartsWith("person.", StringComparison.Ordinal)
+        || kind.StartsWith("invitation.", StringComparison.Ordinal) || kind.StartsWith("workspace.", StringComparison.Ordinal);
 }
