@@ -44,7 +44,7 @@ public sealed class AnotherClusterTests(NexoApp app) : IClassFixture<NexoApp>
     async Task Counts(long from)
     {
         await using var db = new NpgsqlConnection(app.ConnectionString);
-        await db.ExecuteAsync($"create or replace function log_offset() returns bigint language sql immutable parallel safe return {from}::bigint");
+        await db.ExecuteAsync($"create or replace function log_offset() returns bigint language sql stable parallel safe return {from}::bigint");
     }
 
     async Task<long> Offset()

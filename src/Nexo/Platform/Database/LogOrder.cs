@@ -24,7 +24,7 @@ static class LogOrder
             return false;
         var offset = missing + await db.ExecuteScalarAsync<long>(new CommandDefinition("select log_offset()", cancellationToken: cancellationToken));
         await db.ExecuteAsync(new CommandDefinition(string.Create(CultureInfo.InvariantCulture,
-            $"create or replace function log_offset() returns bigint language sql immutable parallel safe return {offset}::bigint"), cancellationToken: cancellationToken));
+            $"create or replace function log_offset() returns bigint language sql stable parallel safe return {offset}::bigint"), cancellationToken: cancellationToken));
         return true;
     }
 }
