@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.AI;
 using Nexo.Access;
@@ -17,10 +18,16 @@ namespace Nexo.Models;
 /// <param name="Cost">US dollars, by the prices set; null when no price is known.</param>
 sealed record ModelTest(bool Works, string Outcome, string? Reason, string Model, int Milliseconds, int InputTokens, int OutputTokens, [property: Description("US dollars, by the prices set; null when no price is known.")] decimal? Cost);
 
-/// <summary>Asks one model a tiny question, once, and remembers how that went. It counts like any other call.</summary>
+/// <summary>
+/// Asks one model a tiny question, once, in the way the agents ask (streamed, by a schema), so that what passes also works for them,
+/// and remembers how that went. It counts like any other call.
+/// </summary>
 sealed class TestModel(Database database, ReadModels models, ModelChain chain, ModelBooks books, EventNudge events, TimeProvider time)
 {
-    static readonly ModelQuestion Question = new([new ChatMessage(ChatRole.User, "Responda só com a palavra: pronto")], new ChatOptions());
+    static readonly JsonElement Schema = JsonDocument.Parse("""{"type":"object","properties":{"pronto":{"type":"boolean"}},"required":["pronto"],"additionalProperties":false}""").RootElement;
+
+    static readonly ModelQuestion Question = new([new ChatMessage(ChatRole.User, """Responda só com este JSON: {"pronto": true}""")],
+        new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "pronto") }, Streamed: true);
 
     public async Task<Outcome<ModelTest>> For(Actor by, Guid id, CancellationToken cancellationToken)
     {
