@@ -125,7 +125,7 @@ public sealed class ImportJourney(NexoSite site, Chromium chromium) : Journey(si
         var given = await Given.Workspace(Site);
         var page = await Window(signedIn: given.The(Role.Head));
 
-        await page.GotoAsync("/anuncios/importar");
+        await page.GotoAsync("/anuncios/importar?channel=amazon");
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "tabela.xlsx", MimeType = "application/zip", Buffer = [(byte)'P', (byte)'K', 3, 4, 0, 0, 0, 0] });
         await page.GetByRole(AriaRole.Button, new() { Name = "Importar sem conferir" }).ClickAsync();
 
