@@ -26,6 +26,7 @@ static class Edges
         ["Models"] = ["Platform", "Channels", "Access"],
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Models"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
+        ["Plans"] = ["Platform", "Channels", "Access"],
         ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };
 }
