@@ -24,6 +24,7 @@ builder.AddTelemetry();
 builder.AddDatabase();
 builder.AddBackups();
 builder.AddHttp();
+builder.AddOutside();
 builder.AddLimits();
 builder.AddEvents();
 builder.AddOutbox();

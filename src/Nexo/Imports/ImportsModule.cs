@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Nexo.Imports.Pages;
 using Nexo.Imports.Sample;
 using Nexo.Platform;
@@ -51,16 +52,11 @@ static class ImportsModule
 
     static void AddSources(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<Sources>().AddSingleton<KeepSource>().AddSingleton<FolderFiles>().AddSingleton<PublicAddresses>().AddSingleton<FetchFile>().AddSingleton<RecordRuns>().AddSingleton<DueSources>().AddSingleton<RunSource>();
+        builder.Services.AddSingleton<Sources>().AddSingleton<KeepSource>().AddSingleton<FolderFiles>().AddSingleton<FetchFile>().AddSingleton<RecordRuns>().AddSingleton<DueSources>().AddSingleton<RunSource>();
         builder.Services.AddSingleton<IOutboxWork>(services => services.GetRequiredService<RunSource>());
         builder.Services.AddSingleton(new Chore("import-sources.due", DueSources.Every, (services, cancellationToken) => services.GetRequiredService<DueSources>().Run(cancellationToken)));
-        // Redirections are followed by hand, and no proxy may call what is not to be called. The runs have a limit of their own.
-        builder.Services.AddHttpClient(FetchFile.Client, client => client.Timeout = Timeout.InfiniteTimeSpan).RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(services => new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = System.Net.DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(20),
-                ConnectCallback = services.GetRequiredService<PublicAddresses>().Connect,
-            });
+        // The runs have a limit of their own.
+        builder.Services.AddOutsideCalls(FetchFile.Client, "Nexo:Imports:AllowPrivateNetworks", services => services.GetRequiredService<IOptions<ImportOptions>>().Value.AllowPrivateNetworks);
     }
 
     public static void MapImports(this WebApplication app)

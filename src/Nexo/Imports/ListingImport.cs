@@ -75,8 +75,8 @@ public sealed class ImportOptions
     /// <summary>Below it lie the folders that sources may read; {workspace} in it stands for the workspace's id. Without it no folder is read.</summary>
     public string? Root { get; set; }
 
-    /// <summary>Lets sources call addresses in private networks, as of a server in the house.</summary>
-    public bool AllowPrivateNetworks { get; set; }
+    /// <summary>Lets sources call addresses in private networks, as of a server in the house; unset, <c>Nexo:Outside:AllowPrivateNetworks</c> decides.</summary>
+    public bool? AllowPrivateNetworks { get; set; }
 
     /// <summary>Rows that are staged in one transaction.</summary>
     public int StagedAtOnce { get; set; } = 10_000;

@@ -64,7 +64,7 @@ static class Settings
     }
 
     /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
-    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Agents", "Limits", "Proxies", "Cors"];
+    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Outside", "Agents", "Limits", "Proxies", "Cors"];
 
     static IEnumerable<string> Unknown(IConfiguration settings) =>
         settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");

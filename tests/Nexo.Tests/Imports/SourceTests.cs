@@ -224,7 +224,7 @@ public sealed class SourceTests(SourcesApp app) : IClassFixture<SourcesApp>
     }
 }
 
-public sealed class PublicAddressesTests(StrictApp app) : IClassFixture<StrictApp>
+public sealed class PrivateSourcesTests(StrictApp app) : IClassFixture<StrictApp>
 {
     [Theory]
     [InlineData("http://127.0.0.1:9/a.csv")]
@@ -241,17 +241,6 @@ public sealed class PublicAddressesTests(StrictApp app) : IClassFixture<StrictAp
 
         (await app.Services.GetRequiredService<Sources>().Runs(given.Id, source.Id, 5, TestContext.Current.CancellationToken)).Single().ErrorCode.ShouldBe("address_refused");
     }
-
-    [Theory]
-    [InlineData("8.8.8.8", true)]
-    [InlineData("100.64.0.1", false)]
-    [InlineData("172.31.255.255", false)]
-    [InlineData("172.32.0.1", true)]
-    [InlineData("::1", false)]
-    [InlineData("fd12::1", false)]
-    [InlineData("64:ff9b::a00:1", false)]
-    [InlineData("2606:4700::1", true)]
-    public void Only_what_anybody_may_call_is_public(string address, bool expected) => PublicAddresses.IsPublic(IPAddress.Parse(address)).ShouldBe(expected);
 }
 
 /// <summary>When a source is looked at next.</summary>

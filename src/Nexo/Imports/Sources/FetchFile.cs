@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
+using Nexo.Platform;
 
 namespace Nexo.Imports;
 
@@ -55,7 +56,7 @@ sealed class FetchFile(IHttpClientFactory clients, IDataProtectionProvider prote
         }
         catch (HttpRequestException e)
         {
-            throw e.InnerException as SourceFailed ?? new SourceFailed("address_away", $"{address.Host} could not be reached: {e.Message}");
+            throw OutsideCalls.Refusal(e) is { } refused ? new SourceFailed("address_refused", refused.Message) : new SourceFailed("address_away", $"{address.Host} could not be reached: {e.Message}");
         }
     }
 
