@@ -11,8 +11,6 @@ namespace Nexo.Insights.Home;
 /// numbers come from the counters.</summary>
 public sealed record HomeView
 {
-    public required bool HasListings { get; init; }
-
     /// <summary>Tasks by status, over all channels.</summary>
     public required IReadOnlyDictionary<string, long> ByStatus { get; init; }
     public required IReadOnlyList<AgentState> Agents { get; init; }
@@ -21,6 +19,7 @@ public sealed record HomeView
 
     public long Awaiting => ByStatus.GetValueOrDefault("awaiting_approval");
     public long InProgress => ByStatus.GetValueOrDefault("in_progress") + ByStatus.GetValueOrDefault("marketplace_sync");
+    public bool HasListings => Agents.Any(agent => agent.HasListings);
     public bool IsActivating => Agents.Any(agent => agent.IsWorking);
 
     /// <param name="today">In the workspace's time zone.</param>
@@ -29,14 +28,12 @@ public sealed record HomeView
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Events,
             new { workspace = actor.Workspace, channels = ChannelAgents.All.Select(agent => agent.Channel.Name).ToArray(), agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), today = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
-        var hasListings = await read.ReadSingleAsync<bool>();
         var filled = (await read.ReadAsync<string>()).ToHashSet(StringComparer.Ordinal);
         var counts = (await read.ReadAsync<Count>()).AsList();
         var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
         var days = (await read.ReadAsync<Today>()).AsList();
         return new()
         {
-            HasListings = hasListings,
             ByStatus = counts.GroupBy(count => count.Status).ToDictionary(group => group.Key, group => group.Sum(count => count.N)),
             Agents = [.. ChannelAgents.All.Select(agent => new AgentState(agent, runs.GetValueOrDefault(agent.Id),
                 counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N), days.Find(day => day.Agent == agent.Id), filled.Contains(agent.Channel.Name)))],
@@ -46,8 +43,8 @@ public sealed record HomeView
     }
 
     const string Counts = """
-        select (select id from listings where workspace_id = @workspace order by id limit 1) is not null;
-        select asked.channel from unnest(@channels) as asked (channel) where exists (select from listings where workspace_id = @workspace and listings.channel = asked.channel);
+        select asked.channel from unnest(@channels) as asked (channel) cross join lateral (
+               select from listings where workspace_id = @workspace and listings.channel = asked.channel order by id limit 1) first;
         select marketplace, status, sum(n)::bigint as n from counted_tasks where workspace_id = @workspace group by 1, 2;
         """;
 
