@@ -30,7 +30,7 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
         string[] pages =
         [
             "/", "/aprovacoes", "/aprovacoes?busca=nada%20disso", $"/tarefas/{tasks[0]}", "/aprovacoes/nova", "/aprovacoes/recentes", "/aprovacoes/visoes", "/avisos",
-            "/anuncios", "/anuncios?findings=open", listing, "/anuncios/importar", "/anuncios/importar?refused=no_id_column", import, "/anuncios/importacoes/fontes", "/anuncios/importacoes/mapeamentos",
+            "/anuncios", "/anuncios?findings=open", listing, "/anuncios/importar", "/anuncios/importar?refused=no_id_column", "/anuncios/importar/vendas", import, "/anuncios/importacoes/fontes", "/anuncios/importacoes/mapeamentos",
             "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/administracao/espaco", "/espacos/novo",
             "/administracao/chaves", "/administracao/auditoria", "/administracao/modelos", "/administracao/modelos/prompts/alex",
             "/administracao/regras?channel=tiktokshop", "/administracao/regras/amazon/AMZ-B1", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes",
