@@ -19,13 +19,7 @@ static class DiscussionModule
         services.AddSingleton<ListNotifications>();
         services.AddSingleton<MarkRead>();
         services.AddSingleton<MuteNotifications>();
-        services.AddSingleton(new Forgettable("notifications", options => options.Notifications, """
-            with old as (
-                select id from notifications where workspace_id = @workspace and at < @before order by at limit @limit
-            ), gone as (
-                delete from notifications n using old where n.id = old.id returning 1
-            ) select count(*)::int from gone
-            """));
+        services.AddSingleton(Forgettable.Rows("notifications", "notifications", options => options.Notifications));
     }
 
     public static void MapDiscussion(this WebApplication app)

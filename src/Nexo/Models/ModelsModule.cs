@@ -28,13 +28,7 @@ static class ModelsModule
             (provider, cancellationToken) => provider.GetRequiredService<ModelBooks>().SettleLost(cancellationToken)));
     }
 
-    public static readonly Forgettable OldCalls = new("calls of models", options => options.ModelCalls, """
-        with old as (
-            select id from model_calls where workspace_id = @workspace and at < @before order by at limit @limit
-        ), gone as (
-            delete from model_calls c using old where c.id = old.id returning 1
-        ) select count(*)::int from gone
-        """);
+    public static readonly Forgettable OldCalls = Forgettable.Rows("model_calls", "calls of models", options => options.ModelCalls);
 
     public static void MapModels(this WebApplication app)
     {

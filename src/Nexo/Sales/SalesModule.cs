@@ -1,3 +1,4 @@
+using Nexo.Channels;
 using Nexo.Platform;
 
 namespace Nexo.Sales;
@@ -9,9 +10,9 @@ static class SalesModule
     {
         builder.Services.AddSingleton<RecordSales>();
         builder.Services.AddSingleton<ReadSales>();
-        builder.Services.AddSingleton(new Forgettable("days of sales", options => options.Sales, """
+        builder.Services.AddSingleton(new Forgettable("days of sales", options => options.Sales, $"""
             with old as (
-                select s.listing_id, s.day from unnest(array['amazon', 'mercadolivre', 'shopee', 'shein', 'tiktokshop', 'kaway']) c (channel)
+                select s.listing_id, s.day from unnest(string_to_array('{Channel.Names}', ', ')) c (channel)
                  cross join lateral (select listing_id, day from sales_daily where channel = c.channel and workspace_id = @workspace and day < @before::date limit @limit) s
                  limit @limit
             ), gone as (
