@@ -24,6 +24,9 @@ abstract class Rule(string id, string field, Severity severity, decimal impact, 
     /// <summary>What no listing brings by itself and the rule cannot do without; null where the listing's own facts do.</summary>
     public virtual Missing? Needs => null;
 
+    /// <summary>It looks at what the listing sold of late.</summary>
+    public bool IsByPace => Needs is Missing.Sales or Missing.Orders;
+
     public abstract Verdict Check(ListingFacts listing);
 }
 

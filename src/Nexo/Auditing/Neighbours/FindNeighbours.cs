@@ -26,17 +26,13 @@ static class FindNeighbours
         db.ExecuteScalarAsync<int>(new CommandDefinition($"""
             with taken as (
                 delete from audit_touched where id in (select id from audit_touched where workspace_id = @workspace order by id limit {AtOnce} for update skip locked) returning sku, gtin
-            ), near as (
-                select l.channel, l.id from (select distinct sku from taken where sku is not null) t cross join lateral (
+            ), over as (
+                select @workspace as workspace_id, l.channel, l.id as listing_id from (select distinct sku from taken where sku is not null) t cross join lateral (
                     select channel, id, audited_hash from listings where workspace_id = @workspace and sku = t.sku order by id limit 200) l where l.audited_hash is not null
                 union
-                select l.channel, l.id from (select distinct gtin from taken where gtin is not null) t cross join lateral (
+                select @workspace, l.channel, l.id from (select distinct gtin from taken where gtin is not null) t cross join lateral (
                     select channel, id, audited_hash from listings where workspace_id = @workspace and gtin = t.gtin order by id limit 200) l where l.audited_hash is not null
-            ), wanted as (
-                insert into audit_wanted (workspace_id, channel, listing_id) select @workspace, channel, id from near order by id returning channel
-            ), asked as (
-                insert into outbox (workspace_id, kind, body) select distinct @workspace, 'listings.audit', jsonb_build_object('channel', channel) from wanted
-            )
+            ), {AskAgain.Sql}
             select count(*)::integer from taken
             """, new { workspace }, cancellationToken: cancellationToken));
 
@@ -44,15 +40,13 @@ static class FindNeighbours
     public static async ValueTask Forget(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var db = await services.GetRequiredService<Database>().OpenForWork(cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition("""
+        await db.ExecuteAsync(new CommandDefinition($"""
             with over as (
                 select f.workspace_id, f.channel, f.listing_id from workspaces w cross join lateral (
                     select workspace_id, channel, listing_id from findings
                      where workspace_id = w.id and channel = @channel and rule = 'ML-P1' and gone_at is null and (evidence ->> 'at')::timestamptz < @since) f
-            ), wanted as (
-                insert into audit_wanted (workspace_id, channel, listing_id) select workspace_id, channel, listing_id from over order by listing_id returning workspace_id, channel
-            )
-            insert into outbox (workspace_id, kind, body) select distinct workspace_id, 'listings.audit', jsonb_build_object('channel', channel) from wanted
+            ), {AskAgain.Sql}
+            select count(*)::integer from wanted
             """, new { channel = Channel.MercadoLivre, since = services.GetRequiredService<TimeProvider>().GetUtcNow() - GatherSurroundings.News }, cancellationToken: cancellationToken));
         await db.ExecuteAsync(new CommandDefinition("""
             delete from listing_history where ctid in (

@@ -75,7 +75,7 @@ sealed class TryRule(Database database)
         foreach (var ids in sample.Chunk(AtOnce).TakeWhile(_ => Stopwatch.GetElapsedTime(began) < Patience))
         {
             var listings = (await ReadListings.ByIds(db, workspace, ids, cancellationToken)).OrderBy(listing => listing.Id.Value).ToArray();
-            var around = rule is NeighbourRule || rule.Needs is Missing.Sales or Missing.Orders ? await GatherSurroundings.Of(db, workspace, listings, null, cancellationToken) : null;
+            var around = rule is NeighbourRule || rule.IsByPace ? await GatherSurroundings.Of(db, workspace, listings, null, cancellationToken) : null;
             foreach (var listing in listings)
             {
                 read++;
