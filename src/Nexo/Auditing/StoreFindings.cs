@@ -78,7 +78,7 @@ static class StoreFindings
             askedUntil,
             off = book.All.Except(book.Rules).Select(rule => rule.Id).ToArray(),
             now,
-            ids = facts.Select(_ => Guid.CreateVersion7(now)).ToArray(),
+            ids = facts.Select(_ => Ids.New<FindingId>(now).Value).ToArray(),
             listings = facts.Select(f => f.Id.Value).ToArray(),
             rules = facts.Select(f => f.Fact.Rule.Id).ToArray(),
             severities = facts.Select(f => f.Fact.Severity.ToString().ToLowerInvariant()).ToArray(),

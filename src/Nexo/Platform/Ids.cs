@@ -31,7 +31,9 @@ public readonly record struct PersonId(Guid Value) : IId<PersonId>
 
 public static class Ids
 {
-    public static T New<T>(TimeProvider time) where T : struct, IId<T> => T.From(Guid.CreateVersion7(time.GetUtcNow()));
+    public static T New<T>(TimeProvider time) where T : struct, IId<T> => New<T>(time.GetUtcNow());
+
+    public static T New<T>(DateTimeOffset now) where T : struct, IId<T> => T.From(Guid.CreateVersion7(now));
 
     public static bool TryParse<T>(string? text, out T id) where T : struct, IId<T>
     {
