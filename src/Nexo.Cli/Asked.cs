@@ -140,6 +140,16 @@ sealed class Asked(ParseResult given, Terminal terminal, CancellationToken stop)
         }
     }
 
+    /// <summary>Below a page of a list: how much of it this is.</summary>
+    /// <param name="count">Shown here.</param>
+    /// <param name="total">Of them all.</param>
+    /// <param name="isExact">False: there are more.</param>
+    /// <param name="next">The cursor of what follows; null at the end.</param>
+    public static string Foot(int count, long total, bool isExact, string? next) => $"{count} of {total}{(isExact ? "" : " or more")}{Foot(next, "; ")}";
+
+    /// <summary>How to read on; null where nothing follows.</summary>
+    public static string? Foot(string? next, string before = "") => next is null ? null : $"{before}--cursor {next} goes on";
+
     public static string When(DateTimeOffset? at) => at?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "";
 
     public static string Day(DateTimeOffset? at) => at?.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";

@@ -36,7 +36,7 @@ static class AuditCommands
         asked.Table(page, page.Entries,
         [
             new("place", one => $"{one.Position}"), new("when", one => Asked.When(one.At)), new("what", one => one.Kind), new("who", one => one.ActorName, Shrinks: true), new("channel", one => one.Channel, Rank: 2), new("subject", one => one.Subject, Shrinks: true, Rank: 1), new("hash", one => one.Hash, Shrinks: true, Rank: 3),
-        ], page.NextCursor is { } next ? $"--cursor {next} goes on" : null);
+        ], Asked.Foot(page.NextCursor));
     }
 
     static async Task Head(Asked asked)

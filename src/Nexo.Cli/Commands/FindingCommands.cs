@@ -23,7 +23,7 @@ static class FindingCommands
         [
             new("id", one => $"{one.Id}", Rank: 4), new("rule", one => one.Rule), new("severity", one => one.Severity), new("effect", one => Asked.Number(one.Impact), Rank: 1), new("listing id", one => $"{one.ListingId}", Rank: 3),
             new("listing", one => one.ListingTitle, Shrinks: true, Rank: 2), new("what", one => one.Sentence, Shrinks: true),
-        ], $"{page.Findings.Count} of {page.Total}{(page.TotalIsExact ? "" : " or more")}{(page.NextCursor is { } next ? $"; --cursor {next} goes on" : "")}");
+        ], Asked.Foot(page.Findings.Count, page.Total, page.TotalIsExact, page.NextCursor));
     }
 }
 

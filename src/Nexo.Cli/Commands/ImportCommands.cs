@@ -32,7 +32,7 @@ static class ImportCommands
         [
             new("id", one => $"{one.Id}"), new("when", one => Asked.When(one.CreatedAt), Rank: 2), new("channel", one => one.Channel, Rank: 1), new("status", one => one.Status), new("rows", one => $"{one.RowsRead}"), new("new", one => $"{one.Inserted}", Rank: 3),
             new("changed", one => $"{one.Updated}", Rank: 4), new("refused", one => $"{one.Refused}"), new("file", one => one.FileName, Shrinks: true),
-        ], page.NextCursor is { } next ? $"--cursor {next} goes on" : null);
+        ], Asked.Foot(page.NextCursor));
     }
 
     static async Task Show(Asked asked)

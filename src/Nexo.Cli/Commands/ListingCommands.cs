@@ -37,7 +37,7 @@ static class ListingCommands
         [
             new("id", one => $"{one.Id}"), new("channel", one => one.Channel, Rank: 1), new("sku", one => one.Sku ?? one.ExternalId, Shrinks: true, Rank: 4), new("price", one => Price(one.Currency, one.Price), Rank: 3),
             new("stock", one => $"{one.Stock}", Rank: 5), new("findings", one => one.OpenFindings == 0 ? "" : $"{one.OpenFindings} ({one.WorstFinding})", Rank: 2), new("title", one => one.Title, Shrinks: true),
-        ], $"{page.Listings.Count} of {page.Total}{(page.TotalIsExact ? "" : " or more")}{(page.NextCursor is { } next ? $"; --cursor {next} goes on" : "")}");
+        ], Asked.Foot(page.Listings.Count, page.Total, page.TotalIsExact, page.NextCursor));
     }
 
     static async Task Show(Asked asked)

@@ -28,6 +28,6 @@ static class NotificationCommands
         asked.Table(page, page.Notifications,
         [
             new("id", one => $"{one.Id}"), new("when", one => Asked.When(one.At)), new("what", one => one.Kind), new("who", one => one.ActorName ?? one.Actor, Shrinks: true, Rank: 1), new("task", one => $"{one.TaskId}", Rank: 2), new("title", one => one.TaskTitle, Shrinks: true), new("text", one => one.Text ?? one.Reason, Shrinks: true, Rank: 3),
-        ], $"{page.Unread} unread{(page.NextCursor is { } next ? $"; --cursor {next} goes on" : "")}");
+        ], $"{page.Unread} unread{Asked.Foot(page.NextCursor, "; ")}");
     }
 }

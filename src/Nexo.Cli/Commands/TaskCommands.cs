@@ -59,7 +59,7 @@ static class TaskCommands
         if (asked.IsQuiet && !asked.IsJson)
             asked.Lines(page.Tasks.Select(task => $"{task.Id}@{task.ChangeSetVersion}"));
         else
-            asked.Table(page, page.Tasks, Shown, $"{page.Tasks.Count} of {page.Total}{(page.TotalIsExact ? "" : " or more")}{(page.NextCursor is { } next ? $"; --cursor {next} goes on" : "")}");
+            asked.Table(page, page.Tasks, Shown, Asked.Foot(page.Tasks.Count, page.Total, page.TotalIsExact, page.NextCursor));
     }
 
     static async Task Each(Asked asked, ListTasksQuery query)
