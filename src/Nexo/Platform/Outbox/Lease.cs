@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 
@@ -11,23 +10,31 @@ namespace Nexo.Platform;
 sealed class Lease : IAsyncDisposable
 {
     readonly CancellationTokenSource over = new();
-    readonly ConcurrentDictionary<long, int> held;
+    readonly SemaphoreSlim renewing = new(1);
+    readonly Dictionary<long, int> held;
     readonly Task holding;
 
     public Lease(Database database, IReadOnlyList<OutboxItem> items, TimeSpan length)
     {
-        held = new(items.Select(item => KeyValuePair.Create(item.Id, item.Attempt)));
+        held = items.ToDictionary(item => item.Id, item => item.Attempt);
         holding = Hold(database, length);
     }
 
-    /// <summary>Before the item is given back: its time is its own again.</summary>
-    public void LetGo(OutboxItem item) => held.TryRemove(item.Id, out _);
+    /// <summary>Before items are given back: from here on their time is their own again, also by a renewal that was under way.</summary>
+    public async Task LetGo(IEnumerable<OutboxItem> items)
+    {
+        await renewing.WaitAsync(CancellationToken.None);
+        foreach (var item in items)
+            held.Remove(item.Id);
+        renewing.Release();
+    }
 
     public async ValueTask DisposeAsync()
     {
         await over.CancelAsync();
         await holding;
         over.Dispose();
+        renewing.Dispose();
     }
 
     async Task Hold(Database database, TimeSpan length)
@@ -37,17 +44,22 @@ sealed class Lease : IAsyncDisposable
             await Task.Delay(length / 3, over.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (over.IsCancellationRequested)
                 return;
+            await renewing.WaitAsync(CancellationToken.None);
             try
             {
                 await using var db = await database.OpenForWork(over.Token);
                 await db.ExecuteAsync(new CommandDefinition("""
                     update outbox o set due_at = now() + @length from unnest(@ids, @attempts) as m (id, attempt)
                      where o.id = m.id and o.attempt = m.attempt and o.set_aside_at is null
-                    """, new { length, ids = held.Keys.ToArray(), attempts = held.Keys.Select(id => held.GetValueOrDefault(id)).ToArray() }, cancellationToken: over.Token));
+                    """, new { length, ids = held.Keys.ToArray(), attempts = held.Values.ToArray() }, cancellationToken: over.Token));
             }
             catch (Exception e) when (e is NpgsqlException or OperationCanceledException)
             {
                 // Over, or the database is away: then nobody else can claim it either.
+            }
+            finally
+            {
+                renewing.Release();
             }
         }
     }

@@ -1,18 +1,19 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Dapper;
 
 namespace Nexo.Platform;
 
 /// <summary>
-/// Takes due work in batches and hands it to its <see cref="IOutboxWork"/>, one loop for each kind.
-/// A claim is a lease: it raises the attempt and moves <c>due_at</c> ahead, so that a node that dies loses
-/// its items to another one; completion names the attempt, so that a late worker cannot complete a later claim.
+/// Takes due work in batches and hands it to its <see cref="IOutboxWork"/>, in as many loops as the kind wants. One loop of a kind
+/// looks for work at a time; having claimed a batch it lets the next one look, and works. When all are busy nothing is claimed.
 /// </summary>
 public sealed partial class OutboxDrain(Database database, Signals signals, IEnumerable<IOutboxWork> kinds, Node node, ILogger<OutboxDrain> log) : BackgroundService
 {
-    /// <summary>How often a loop looks without having been woken.</summary>
+    /// <summary>How often a kind is looked for without having been woken.</summary>
     static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often it is said that an item has ended, when the database does not listen; then another claim does the work again.</summary>
+    const int Tells = 5;
 
     static readonly Counter<long> Done = Meters.Nexo.CreateCounter<long>("nexo.outbox.done", description: "Items completed");
     static readonly Counter<long> Failed = Meters.Nexo.CreateCounter<long>("nexo.outbox.failed", description: "Attempts that failed");
@@ -20,8 +21,8 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
     /// <summary>For work that puts more work into the outbox: it cannot be given the drain that holds it.</summary>
     internal const string SignalName = "nexo_outbox";
 
+    readonly OutboxTable table = new(database);
     readonly Signal signal = signals.On(SignalName);
-
     readonly Dictionary<string, Signal> ofKind = kinds.ToDictionary(work => work.Kind, work => signals.On($"{SignalName}_{work.Kind.Replace('.', '_')}"));
 
     /// <summary>Says, after a commit, that there is work: here at once, on other nodes by NOTIFY. Many calls become one.</summary>
@@ -35,13 +36,19 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
 
     async Task Run(IOutboxWork work, CancellationToken stopping)
     {
+        using var turn = new Turn();
+        await Task.WhenAll(Enumerable.Range(0, work.Loops).Select(_ => Loop(work, turn, stopping)));
+    }
+
+    async Task Loop(IOutboxWork work, Turn turn, CancellationToken stopping)
+    {
         while (!stopping.IsCancellationRequested)
         {
-            var next = Task.WhenAny(signal.Next, ofKind[work.Kind].Next);
             try
             {
-                if (!await DrainOnce(work, stopping))
-                    await Signal.WaitFor(next, Poll, stopping);
+                await Work(work, await Next(work, turn, stopping), stopping);
+                if (work.InOrder)
+                    ofKind[work.Kind].Wake(); // what waited behind these
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -55,41 +62,66 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
         }
     }
 
-    /// <returns>Whether there may be more: the batch was full. What is put in meanwhile wakes the loop, so a short batch does not look again at once.</returns>
+    async Task<IReadOnlyList<OutboxItem>> Next(IOutboxWork work, Turn turn, CancellationToken stopping)
+    {
+        using var mine = await turn.Take(stopping);
+        while (true)
+        {
+            if (!turn.MayBeMore)
+                await Signal.WaitFor(turn.Woken, Poll, stopping);
+            turn.Woken = Task.WhenAny(signal.Next, ofKind[work.Kind].Next); // taken before the claim: what comes meanwhile is not missed
+            try
+            {
+                (var items, turn.MayBeMore) = await table.Claim(work, stopping);
+                if (items.Count > 0)
+                    return items;
+            }
+            catch (Exception e) when (!stopping.IsCancellationRequested)
+            {
+                Interrupted(DatabaseTrouble.Surprise(e), work.Kind, e.GetBaseException().Message);
+                await Task.Delay(Poll, stopping);
+            }
+        }
+    }
+
+    /// <returns>Whether there may be more.</returns>
     internal async Task<bool> DrainOnce(IOutboxWork work, CancellationToken cancellationToken)
     {
-        var items = await Claim(work, cancellationToken);
+        var (items, mayBeMore) = await table.Claim(work, cancellationToken);
+        await Work(work, items, cancellationToken);
+        return mayBeMore || work.InOrder && items.Count > 0;
+    }
+
+    async Task Work(IOutboxWork work, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
         if (items.Count == 0)
-            return false;
-        var isFull = items.Count == work.BatchSize;
+            return;
         await using var lease = new Lease(database, items, work.ClaimedFor);
-        if (await Try(work, items, cancellationToken) is { } error)
-        {
-            if (items.Count == 1)
-                await PutBack(work, items[0], error, lease, cancellationToken);
-            else
-                await OneByOne(work, items, lease, cancellationToken);
-        }
-        return isFull;
+        if (items.Count > 1 && await Try(work, items, cancellationToken) is null)
+            await End(work, items, lease, cancellationToken);
+        else
+            await OneByOne(work, items, lease, cancellationToken);
     }
 
     async Task OneByOne(IOutboxWork work, IReadOnlyList<OutboxItem> items, Lease lease, CancellationToken cancellationToken)
     {
+        var order = new Order();
         foreach (var item in items)
         {
-            if (await Try(work, [item], cancellationToken) is { } error)
-                await PutBack(work, item, error, lease, cancellationToken);
+            item.Leave(order.Stops(item) ? Returned.Behind(item) : null);
+            if (item.Left is null && await Try(work, [item], cancellationToken) is { } error)
+                item.Leave(Returned.Failed(item, error, work.MaxAttempts));
+            await End(work, [item], lease, cancellationToken);
+            order.See(item);
         }
     }
 
-    async Task<Exception?> Try(IOutboxWork work, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    static async Task<Exception?> Try(IOutboxWork work, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
         using var span = Meters.Spans.StartActivity($"outbox {work.Kind}");
         try
         {
             await work.Handle(items, cancellationToken);
-            await Complete(items, cancellationToken);
-            Done.Add(items.Count, new KeyValuePair<string, object?>("kind", work.Kind));
             return null;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -99,72 +131,82 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
         catch (Exception e)
         {
             span?.SetStatus(ActivityStatusCode.Error, e.GetType().Name);
-            Failed.Add(1, new KeyValuePair<string, object?>("kind", work.Kind));
             return e;
         }
     }
 
-    async Task<IReadOnlyList<OutboxItem>> Claim(IOutboxWork work, CancellationToken cancellationToken)
+    /// <summary>Completes what is done and gives back the rest, with what is in order behind it.</summary>
+    async Task End(IOutboxWork work, IReadOnlyList<OutboxItem> items, Lease lease, CancellationToken cancellationToken)
     {
-        await using var db = await database.OpenForWork(cancellationToken);
-        var claimed = await db.QueryAsync<Row>(new CommandDefinition("""
-            with due as (
-                select id from outbox
-                 where kind = @Kind and due_at <= now() and set_aside_at is null
-                 order by due_at, id limit @BatchSize for update skip locked
-            )
-            update outbox o set attempt = attempt + 1, due_at = now() + @ClaimedFor
-              from due where o.id = due.id
-            returning o.id, o.workspace_id as workspace, o.body::text as body, o.attempt
-            """, new { work.Kind, work.BatchSize, work.ClaimedFor }, cancellationToken: cancellationToken));
-        return [.. claimed.Select(row => new OutboxItem(row.Id, row.Workspace, row.Body, row.Attempt)).OrderBy(item => item.Id)];
+        var order = new Order();
+        foreach (var item in items)
+        {
+            if (item.Left is null && order.Stops(item))
+                item.Leave(Returned.Behind(item));
+            order.See(item);
+        }
+        List<OutboxItem> done = [.. items.Where(item => item.Left is null)];
+        List<Returned> left = [.. items.Where(item => item.Left is not null).Select(item => item.Left!)];
+        Report(work, done.Count, left);
+        await Insist(() => table.Complete(work, done, cancellationToken), cancellationToken);
+        await lease.LetGo(left.Select(l => l.Item));
+        await Insist(() => table.GiveBack(work, left, cancellationToken), cancellationToken);
     }
 
-    async Task Complete(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    static async Task Insist(Func<Task> tell, CancellationToken cancellationToken)
     {
-        await using var db = await database.OpenForWork(cancellationToken);
-        // Locked in the order of the ids, whoever deletes: two workers never wait for each other crosswise.
-        await db.ExecuteAsync(new CommandDefinition("""
-            with mine as (
-                select o.id from outbox o join unnest(@ids, @attempts) as m (id, attempt) on m.id = o.id and m.attempt = o.attempt
-                 order by o.id for update of o
-            )
-            delete from outbox o using mine where o.id = mine.id
-            """, new { ids = items.Select(i => i.Id).ToArray(), attempts = items.Select(i => i.Attempt).ToArray() }, cancellationToken: cancellationToken));
+        for (var told = 1; ; told++)
+        {
+            try
+            {
+                await tell();
+                return;
+            }
+            catch (Exception e) when (told < Tells && DatabaseTrouble.Passing(e) is not null)
+            {
+                await Task.Delay(Poll, cancellationToken);
+            }
+        }
     }
 
-    async Task PutBack(IOutboxWork work, OutboxItem item, Exception error, Lease lease, CancellationToken cancellationToken)
+    void Report(IOutboxWork work, int done, List<Returned> left)
     {
-        var over = item.Attempt >= work.MaxAttempts;
-        if (over)
-            SetAside(error, work.Kind, item.Id, item.Attempt, item.Body);
-        else
-            AttemptFailed(DatabaseTrouble.Surprise(error), work.Kind, item.Id, item.Attempt, error.GetBaseException().Message);
-        lease.LetGo(item);
-        await using var db = await database.OpenForWork(cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition("""
-            update outbox set last_error = @message, due_at = now() + @pause, set_aside_at = case when @over then now() end
-             where id = @Id and attempt = @Attempt
-            """, new { item.Id, item.Attempt, over, message = $"{error.GetType().Name}: {error.Message}", pause = Pause(item.Attempt) }, cancellationToken: cancellationToken));
+        Done.Add(done, new KeyValuePair<string, object?>("kind", work.Kind));
+        Failed.Add(left.Count(l => !l.Untried), new KeyValuePair<string, object?>("kind", work.Kind));
+        foreach (var l in left)
+        {
+            if (l.ForGood)
+                GivenUp(work.Kind, l.Item.Id, l.Item.Attempt, l.Why!);
+            else if (l.Aside)
+                SetAside(l.Error, work.Kind, l.Item.Id, l.Item.Attempt);
+            else if (l.Error is { } error)
+                AttemptFailed(DatabaseTrouble.Surprise(error), work.Kind, l.Item.Id, l.Item.Attempt, error.GetBaseException().Message);
+        }
     }
-
-    /// <summary>1, 2, 4 … seconds, five minutes at the most.</summary>
-    static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, attempt - 1)));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Work {Kind} item {Item} failed at attempt {Attempt} and is tried again later: {Why}")]
     partial void AttemptFailed(Exception? cause, string kind, long item, int attempt, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Work {Kind} item {Item} failed at attempt {Attempt} and is set aside; it is tried once an hour from now on: {Body}")]
-    partial void SetAside(Exception cause, string kind, long item, int attempt, string body);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Work {Kind} item {Item} failed at attempt {Attempt} and is set aside; it is tried once an hour from now on")]
+    partial void SetAside(Exception? cause, string kind, long item, int attempt);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work {Kind} item {Item} is given up at attempt {Attempt} and set aside: {Why}")]
+    partial void GivenUp(string kind, long item, int attempt, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The drain of {Kind} was interrupted; trying again in a second: {Why}")]
     partial void Interrupted(Exception? cause, string kind, string why);
 
-    sealed record Row
+    /// <summary>The keys of which an item is not done: what follows it must wait.</summary>
+    readonly struct Order()
     {
-        public long Id { get; init; }
-        public WorkspaceId Workspace { get; init; }
-        public string Body { get; init; } = "";
-        public int Attempt { get; init; }
+        readonly HashSet<(WorkspaceId, string)> stopped = [];
+
+        public bool Stops(OutboxItem item) => item.Key is { } key && stopped.Contains((item.Workspace, key));
+
+        public void See(OutboxItem item)
+        {
+            if (item is { Key: { } key, Left: not null })
+                stopped.Add((item.Workspace, key));
+        }
     }
 }

@@ -30,7 +30,7 @@ sealed partial class OutboxSweep
         var before = seen;
         seen = await db.QuerySingleAsync<Seen>(new CommandDefinition("""
             with again as (
-                update outbox set set_aside_at = null, due_at = now() where set_aside_at < now() - interval '1 hour' returning id
+                update outbox set set_aside_at = null, due_at = now() where set_aside_at < now() - interval '1 hour' and not given_up returning id
             )
             select count(*) filter (where set_aside_at is null) as waiting,
                    count(*) filter (where set_aside_at is null and due_at < now() - interval '5 seconds') as overdue,
