@@ -30,6 +30,7 @@ builder.AddEvents();
 builder.AddOutbox();
 builder.AddMail();
 builder.AddEngine();
+builder.AddNodes();
 builder.AddModelSeam();
 builder.AddRetention();
 builder.AddDoctor();

@@ -14,7 +14,7 @@ public sealed class DoctorTests(NexoApp app) : IClassFixture<NexoApp>
     {
         var told = await Look();
 
-        told.Keys.ShouldBe(["version", "settings", "disk", "model", "mail", "sign-in", "database", "schema", "roles", "outbox", "engine", "access", "audit", "server", "agents", "models"], ignoreOrder: true);
+        told.Keys.ShouldBe(["version", "settings", "disk", "model", "mail", "sign-in", "database", "schema", "roles", "outbox", "engine", "nodes", "access", "audit", "server", "agents", "models"], ignoreOrder: true);
         told["schema"].Sentence.ShouldMatch("^all [0-9]+ migrations are applied, up to [0-9]{4}_[a-z_]+$");
         told["roles"].IsWell.ShouldBeTrue();
         told["database"].Sentence.ShouldStartWith("PostgreSQL ");

@@ -35,7 +35,9 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
             var applied = await Applied(db, cancellationToken);
             var files = Known.Value.Take(onlyFirst ?? int.MaxValue).ToList();
             RefuseDrift(applied, files);
-            var missing = files.Skip(applied.Count).ToList();
+            foreach (var newer in applied.Where(one => files.All(file => file.Number != one.Number)))
+                GoesOn(newer.Name);
+            var missing = files.Where(file => applied.All(one => one.Number != file.Number)).ToList();
             if (applied.Count > 0 && missing.Count > 0 && saveBefore is not null)
                 await saveBefore(cancellationToken);
             foreach (var file in missing)
@@ -50,7 +52,7 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
         }
     }
 
-    /// <returns>The names of what is applied and of what waits.</returns>
+    /// <returns>The names of what is applied, also by a newer version, and of what waits.</returns>
     /// <exception cref="MigrationDrift">The schema is not of this version.</exception>
     public async Task<(IReadOnlyList<string> Applied, IReadOnlyList<string> Missing)> State(CancellationToken cancellationToken)
     {
@@ -60,7 +62,7 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
             return ([], [.. files.Select(f => Bare(f.Name))]);
         var applied = await Applied(db, cancellationToken);
         RefuseDrift(applied, files);
-        return ([.. applied.Select(f => Bare(f.Name))], [.. files.Skip(applied.Count).Select(f => Bare(f.Name))]);
+        return ([.. applied.Select(f => Bare(f.Name))], [.. files.Where(file => applied.All(one => one.Number != file.Number)).Select(f => Bare(f.Name))]);
     }
 
     static string Bare(string name) => Path.GetFileNameWithoutExtension(name);
@@ -73,27 +75,31 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
         return db;
     }
 
-    static async Task<IReadOnlyList<(int Number, string Name, string Checksum)>> Applied(NpgsqlConnection db, CancellationToken cancellationToken) =>
-        (await db.QueryAsync<(int, string, string)>(new CommandDefinition(
-            "select number, name, checksum from schema_migrations order by number", cancellationToken: cancellationToken))).ToList();
+    /// <summary>The column came with 0280.</summary>
+    static async Task<IReadOnlyList<Past>> Applied(NpgsqlConnection db, CancellationToken cancellationToken) =>
+        (await db.QueryAsync<Past>(new CommandDefinition(
+            "select number, name, checksum, coalesce((to_jsonb(m) ->> 'contracts')::boolean, false) as contracts from schema_migrations m order by number", cancellationToken: cancellationToken))).ToList();
 
     async Task Apply(NpgsqlConnection db, File file, CancellationToken cancellationToken)
     {
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         await db.ExecuteAsync(new CommandDefinition(file.Sql, transaction: transaction, commandTimeout: 3600, cancellationToken: cancellationToken));
         await db.ExecuteAsync("insert into schema_migrations (number, name, checksum) values (@Number, @Name, @Checksum)", new { file.Number, file.Name, file.Checksum }, transaction);
+        if (file.Contracts)
+            await db.ExecuteAsync("update schema_migrations set contracts = true where number = @Number", new { file.Number }, transaction);
         await transaction.CommitAsync(cancellationToken);
         Applied(file.Name);
     }
 
-    internal static void RefuseDrift(IReadOnlyList<(int Number, string Name, string Checksum)> applied, IReadOnlyList<File> files)
+    /// <summary>What a newer version has added does an older one no harm; what it has taken away is refused.</summary>
+    internal static void RefuseDrift(IReadOnlyList<Past> applied, IReadOnlyList<File> files)
     {
         var known = files.ToDictionary(file => file.Number);
-        foreach (var (number, name, checksum) in applied)
+        foreach (var one in applied)
         {
-            if (!known.TryGetValue(number, out var file))
-                throw new MigrationDrift($"The database has migration {name}, which this version of Nexo does not know: start the version that applied it, or a newer one.");
-            if (file.Checksum != checksum)
+            if (!known.TryGetValue(one.Number, out var file) && (one.Contracts || one.Number < files[^1].Number))
+                throw new MigrationDrift($"The database has migration {one.Name}, which this version of Nexo does not know{(one.Contracts ? " and cannot work with" : "")}: start the version that applied it, or a newer one.");
+            if (file is not null && file.Checksum != one.Checksum)
                 throw new MigrationDrift($"Migration {file.Name} differs from what was applied to this database: restore the file as it was and write a new migration instead.");
         }
         if (applied.Count > 0 && files.FirstOrDefault(file => file.Number < applied[^1].Number && !applied.Any(a => a.Number == file.Number)) is { } late)
@@ -117,10 +123,20 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
     [LoggerMessage(Level = LogLevel.Warning, Message = "This database comes from another PostgreSQL cluster, which had counted more transactions: new events go on after the newest one of the log")]
     partial void Moved();
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A newer version of Nexo has applied migration {Name}, which only adds: this one goes on")]
+    partial void GoesOn(string name);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied migration {Name}")]
     partial void Applied(string name);
 
-    internal sealed record File(int Number, string Name, string Sql, string Checksum);
+    /// <param name="Contracts">Nodes of earlier versions cannot go on after it.</param>
+    internal sealed record Past(int Number, string Name, string Checksum, bool Contracts);
+
+    internal sealed record File(int Number, string Name, string Sql, string Checksum)
+    {
+        /// <summary>Its first line says that nodes of earlier versions cannot go on after it.</summary>
+        public bool Contracts { get; } = Sql.StartsWith("-- Contracts: ", StringComparison.Ordinal);
+    }
 }
 
 /// <summary>The applied schema and the files disagree; the message says what to do.</summary>
