@@ -44,6 +44,7 @@ static class EngineModule
 
     static void Configure(IQuartzBuilder quartz)
     {
+        quartz.UseTypeLoader<JobTypes>();
         quartz.UseTimeProvider(TimeProvider.System); // a test sets the application's clock; the engine's goes on
         quartz.ConfigureScheduler(scheduler =>
         {
