@@ -1,9 +1,12 @@
+using System.Globalization;
 using Dapper;
 
 namespace Nexo.Platform;
 
 sealed class OutboxCheckup(Database database) : ICheckup
 {
+    static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
+
     public string About => "outbox";
 
     public int Order => 24;
@@ -11,18 +14,17 @@ sealed class OutboxCheckup(Database database) : ICheckup
     public async Task<Diagnosis> Look(CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
-        var (waiting, late, aside, error) = await db.QuerySingleAsync<(long, long, long, string?)>(new CommandDefinition("""
-            select count(*) filter (where set_aside_at is null),
-                   count(*) filter (where set_aside_at is null and due_at < now() - interval '1 minute'),
-                   count(*) filter (where set_aside_at is not null),
-                   max(kind || ': ' || last_error) filter (where set_aside_at is not null)
-              from outbox
-            """, cancellationToken: cancellationToken));
-        var sentence = $"{Count.Of(waiting, "item waits", "items wait")}, {late} of them for more than a minute; {Count.Of(aside, "is", "are")} set aside";
-        return aside > 0 ? Diagnosis.Ill($"{sentence} after failing too often ({error}).")
-            : late > 0 ? Diagnosis.Ill($"{sentence}: does a node with the role all or worker run?")
+        var kinds = await OutboxState.Waiting(db, cancellationToken);
+        var aside = await OutboxState.Aside(db, cancellationToken);
+        var late = kinds.Select(kind => kind.Late).DefaultIfEmpty().Max();
+        var waiting = kinds.Count == 0 ? "nothing waits" : $"waiting are {string.Join(", ", kinds.Select(Text))}, the oldest due for {late.TotalSeconds:0} s";
+        var sentence = $"{waiting}; {Count.Of(aside.Count, "is", "are")} set aside";
+        return aside.Count > 0 ? Diagnosis.Ill($"{sentence} after failing too often ({aside.Newest}), the oldest since {aside.Oldest:yyyy-MM-dd HH:mm} UTC.")
+            : late > Late ? Diagnosis.Ill($"{sentence}: does a node with the role all or worker run?")
             : Diagnosis.Well(sentence);
     }
+
+    static string Text(KindState kind) => $"{(kind.Waiting == OutboxState.CountsTo ? "10000 or more" : kind.Waiting.ToString(CultureInfo.InvariantCulture))} {kind.Kind}";
 }
 
 sealed class EngineCheckup(Database database, TimeProvider time) : ICheckup

@@ -14,41 +14,39 @@ sealed partial class OutboxSweep
     readonly Database database;
     readonly OutboxDrain drain;
     readonly ILogger<OutboxSweep> log;
-    Seen seen = new();
+    Seen seen = Seen.Nothing;
 
     public OutboxSweep(Database database, OutboxDrain drain, ILogger<OutboxSweep> log)
     {
         (this.database, this.drain, this.log) = (database, drain, log);
-        Meters.Nexo.CreateObservableGauge("nexo.outbox.waiting", () => Fresh(s => s.Waiting), description: "Items that wait");
-        Meters.Nexo.CreateObservableGauge("nexo.outbox.overdue", () => Fresh(s => s.Overdue), description: "Items that should have been taken by now");
-        Meters.Nexo.CreateObservableGauge("nexo.outbox.set_aside", () => Fresh(s => s.SetAside), description: "Items that failed too often");
+        Meters.Nexo.CreateObservableGauge("nexo.outbox.waiting", () => Fresh(kind => kind.Waiting), description: "Items that wait, by kind; counted to 10,000");
+        Meters.Nexo.CreateObservableGauge("nexo.outbox.overdue", () => Fresh(kind => kind.Overdue), description: "Items that should have been taken by now, by kind; counted to 10,000");
+        Meters.Nexo.CreateObservableGauge("nexo.outbox.late", () => Fresh(kind => (long)kind.Late.TotalSeconds), unit: "s", description: "How long the oldest due item has waited, by kind");
+        Meters.Nexo.CreateObservableGauge("nexo.outbox.set_aside", Aside, description: "Items that failed too often or were given up");
     }
 
     public async ValueTask Run(CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
         var before = seen;
-        seen = await db.QuerySingleAsync<Seen>(new CommandDefinition("""
-            with again as (
-                update outbox set set_aside_at = null, due_at = now() where set_aside_at < now() - interval '1 hour' and not given_up returning id
-            )
-            select count(*) filter (where set_aside_at is null) as waiting,
-                   count(*) filter (where set_aside_at is null and due_at < now() - interval '5 seconds') as overdue,
-                   count(*) filter (where set_aside_at is not null) as set_aside, (select count(*) from again) as again
-              from outbox
-            """, cancellationToken: cancellationToken));
-        seen.At = Environment.TickCount64;
-        if (seen.Overdue + seen.Again > 0)
+        var again = await db.ExecuteAsync(new CommandDefinition(
+            "update outbox set set_aside_at = null, due_at = now() where set_aside_at < now() - interval '1 hour' and not given_up", cancellationToken: cancellationToken));
+        seen = new(await OutboxState.Waiting(db, cancellationToken), (await OutboxState.Aside(db, cancellationToken)).Count, Environment.TickCount64);
+        if (seen.Overdue + again > 0)
             drain.Wake();
-        if (seen.SetAside > 0 && seen.SetAside != before.SetAside)
-            SomeAreSetAside(seen.SetAside);
+        if (seen.Aside > 0 && seen.Aside != before.Aside)
+            SomeAreSetAside(seen.Aside);
         if (seen.Overdue > 0 && before.Overdue > 0)
             SomeAreOverdue(seen.Overdue);
     }
 
     /// <summary>Another node may have swept since: what is old is not told.</summary>
-    IEnumerable<Measurement<long>> Fresh(Func<Seen, long> number) =>
-        Environment.TickCount64 - seen.At < 4 * Every.TotalMilliseconds ? [new(number(seen))] : [];
+    bool IsFresh => Environment.TickCount64 - seen.At < 4 * Every.TotalMilliseconds;
+
+    IEnumerable<Measurement<long>> Fresh(Func<KindState, long> number) =>
+        IsFresh ? seen.Kinds.Select(kind => new Measurement<long>(number(kind), new KeyValuePair<string, object?>("kind", kind.Kind))) : [];
+
+    IEnumerable<Measurement<long>> Aside() => IsFresh ? [new(seen.Aside)] : [];
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} items of the outbox are set aside after failing too often; ./nexo doctor names one")]
     partial void SomeAreSetAside(long count);
@@ -56,12 +54,10 @@ sealed partial class OutboxSweep
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} items of the outbox are overdue: the workers do not keep up")]
     partial void SomeAreOverdue(long count);
 
-    sealed record Seen
+    sealed record Seen(IReadOnlyList<KindState> Kinds, long Aside, long At)
     {
-        public long Waiting { get; init; }
-        public long Overdue { get; init; }
-        public long SetAside { get; init; }
-        public long Again { get; init; }
-        public long At { get; set; } = long.MinValue / 2;
+        public static readonly Seen Nothing = new([], 0, long.MinValue / 2);
+
+        public long Overdue => Kinds.Sum(kind => kind.Overdue);
     }
 }

@@ -14,9 +14,15 @@ namespace Nexo.Platform;
 /// </remarks>
 sealed class OutboxTable(Database database)
 {
-    const string Gate = "select pg_advisory_xact_lock(hashtextextended('outbox ' || @Kind, 0));";
+    /// <summary>
+    /// For this statement's transaction only: what the planner knows of a queue is always old (empty when it was looked at, a million items now),
+    /// and a plan made for the empty one would read and sort the whole backlog for a batch.
+    /// </summary>
+    internal const string ByIndex = "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true);";
 
-    const string ClaimFree = """
+    const string Gate = "select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), pg_advisory_xact_lock(hashtextextended('outbox ' || @Kind, 0));";
+
+    const string ClaimFree = ByIndex + """
         with due as (
             select id from outbox
              where kind = @Kind and due_at <= now() and set_aside_at is null
@@ -45,7 +51,7 @@ sealed class OutboxTable(Database database)
               from judged j cross join lateral (
                    select id, row_number() over (order by id) as place, bool_and(due_at <= now() or due_at = 'infinity') over (order by id) as ready
                      from (select id, due_at from outbox n where n.kind = @Kind and n.workspace_id = j.workspace_id and n.key = j.key and n.key is not null
-                              and n.set_aside_at is null order by n.id limit @BatchSize) line) n
+                              and n.set_aside_at is null order by n.id limit (select (@BatchSize + count(*) - 1) / count(*) from judged where not follows and not must_wait)) line) n
              where not j.follows and not j.must_wait and n.ready
             union all
             select id, 1 from judged where key is null
@@ -91,17 +97,18 @@ sealed class OutboxTable(Database database)
     {
         await using var db = await database.OpenForWork(cancellationToken);
         var asked = new CommandDefinition(work.InOrder ? ClaimInOrder : ClaimFree, new { work.Kind, work.BatchSize, work.ClaimedFor }, cancellationToken: cancellationToken);
-        var rows = work.InOrder ? await BehindTheGate(db, asked) : (await db.QueryAsync<Row>(asked)).AsList();
+        var rows = await Read<Row>(db, asked);
         if (!work.InOrder && rows.Exists(row => row.Key is not null))
             throw new InvalidOperationException($"Items of {work.Kind} have keys, but {work.GetType().Name} is not InOrder.");
         return ([.. rows.Where(row => row.Attempt > 0).OrderBy(row => row.Id).Select(row => new OutboxItem(row.Id, row.Workspace, row.Body, row.Attempt, row.Key))], rows.Count >= work.BatchSize);
     }
 
-    static async Task<List<Row>> BehindTheGate(NpgsqlConnection db, CommandDefinition asked)
+    /// <summary>What the second statement answers.</summary>
+    internal static async Task<List<T>> Read<T>(NpgsqlConnection db, CommandDefinition asked)
     {
         await using var answers = await db.QueryMultipleAsync(asked);
         await answers.ReadAsync();
-        return (await answers.ReadAsync<Row>()).AsList();
+        return (await answers.ReadAsync<T>()).AsList();
     }
 
     public async Task Complete(IOutboxWork work, IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
@@ -110,7 +117,7 @@ sealed class OutboxTable(Database database)
             return;
         await using var db = await database.OpenForWork(cancellationToken);
         var ordered = work.InOrder && items.Any(i => i.Key is not null);
-        await db.ExecuteAsync(new CommandDefinition(ordered ? Gate + Delete + Unpark : Delete, new
+        await db.ExecuteAsync(new CommandDefinition(ordered ? Gate + Delete + Unpark : ByIndex + Delete, new
         {
             work.Kind,
             ids = items.Select(i => i.Id).ToArray(), attempts = items.Select(i => i.Attempt).ToArray(),
@@ -124,7 +131,7 @@ sealed class OutboxTable(Database database)
         if (items.Count == 0)
             return;
         await using var db = await database.OpenForWork(cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition(work.InOrder ? Gate + Return + Unpark : Return, new
+        await db.ExecuteAsync(new CommandDefinition(work.InOrder ? Gate + Return + Unpark : ByIndex + Return, new
         {
             work.Kind,
             ids = items.Select(i => i.Item.Id).ToArray(), attempts = items.Select(i => i.Item.Attempt).ToArray(),
