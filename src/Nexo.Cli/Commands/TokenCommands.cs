@@ -15,6 +15,8 @@ static class TokenCommands
 
     static readonly Option<string> Person = new("--person") { Description = "Make it the key of the member with this e-mail address." };
 
+    static readonly Option<bool> Runner = new("--runner") { Description = "Make it the token of a program that keeps its runs in the ledger (/agents/tasks) and may do nothing else." };
+
     static readonly Option<int> Overlap = new("--overlap") { Description = "Hours the old one goes on beside the new one, 0 to 720.", DefaultValueFactory = _ => 24 };
 
     static readonly Option<string> State = new("--state") { Description = "Narrowed as the API says, for example valid." };
@@ -23,7 +25,7 @@ static class TokenCommands
     {
         var list = Verb.Shows("list", "Tokens and keys, without their secrets.", List);
         list.Add(State);
-        var create = Verb.Does("create", "Make an agent's token (with --channel), a member's key (with --person) or one's own. It is shown once.", Create, "token create \"Robô de preços\" --channel amazon --days 90").Takes(Name, Options.Channel, Person, Days);
+        var create = Verb.Does("create", "Make an agent's token (with --channel), a runner's (with --runner), a member's key (with --person) or one's own. It is shown once.", Create, "token create \"Robô de preços\" --channel amazon --days 90").Takes(Name, Options.Channel, Runner, Person, Days);
         var rotate = Verb.Does("rotate", "Make a token's successor, which is shown once; both work for a while.", Rotate, "token rotate 0198a2b8-5dcd-7a73-beae-74750830ee18 --overlap 1").Takes(Id, Overlap);
         var revoke = Verb.Does("revoke", "Make a token invalid, at once and for good.", Revoke).Takes(Id);
         var token = Verb.Noun("token", "Keys for agents and people.", list, create, rotate, revoke);
@@ -47,7 +49,7 @@ static class TokenCommands
             throw new CannotGoOn("--days is a number from 1 to 3650.");
         var person = asked.Get(Person) is { } email ? await PersonCommands.Find(asked, email) : null;
         var until = asked.Get(Days) is { } length ? TimeProvider.System.GetUtcNow().AddDays(length).ToString("O", CultureInfo.InvariantCulture) : null;
-        var fresh = await asked.Nexo.CreateToken(new() { Name = asked.Get(Name), Channel = asked.Get(Options.Channel), Person = person?.Id, ExpiresAt = until }, null, asked.Stop);
+        var fresh = await asked.Nexo.CreateToken(new() { Name = asked.Get(Name), Channel = asked.Get(Options.Channel), Person = person?.Id, Runner = asked.Get(Runner) ? true : null, ExpiresAt = until }, null, asked.Stop);
         asked.Secret(fresh, fresh.Secret, $"{fresh.Token.Id}: keep it now, it is not shown again.");
     }
 

@@ -34,7 +34,7 @@ public sealed partial class NexoClient
     public Task<TokenList> ListTokens(ListTokensQuery query, CancellationToken cancellationToken) =>
         Send<TokenList>(new(HttpMethod.Get, $"/api/tokens{query}"), cancellationToken);
 
-    /// <summary>Make a personal key, or with a channel an agent's token; the secret is shown once</summary>
+    /// <summary>Make a personal key, or with a channel an agent's token, or with runner a runner's; the secret is shown once</summary>
     /// <remarks>An admin makes a key for another member with <c>person</c>, the member's id. <c>Idempotency-Key</c>: a repetition is a 409, since the secret is kept nowhere.</remarks>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<FreshToken> CreateToken(WantedToken body, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -83,7 +83,7 @@ public sealed record IssuedToken
 {
     public Guid Id { get; init; }
 
-    /// <summary><c>agent</c> or <c>person</c>.</summary>
+    /// <summary><c>agent</c>, <c>person</c> or <c>runner</c>.</summary>
     public string Kind { get; init; } = "";
 
     public string? Channel { get; init; }
@@ -211,4 +211,7 @@ public sealed record WantedToken
 
     /// <summary>Makes it the personal key of this member (admins only); the log names who made it.</summary>
     public Guid? Person { get; init; }
+
+    /// <summary>True makes it the token of a program that keeps its runs in the ledger and may do nothing else (admins only).</summary>
+    public bool? Runner { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Nexo.Access;
 static class AccessRefusals
 {
     public static readonly Refusal Unauthenticated = new("unauthenticated",
-        "Sign in, or send Authorization: Bearer with an agent token (marketplace-<channel>-<secret>) or a personal key (nexo_<secret>).", RefusalKind.Unauthenticated);
+        "Sign in, or send Authorization: Bearer with an agent token (marketplace-<channel>-<secret>), a personal key (nexo_<secret>) or a runner token (nexo_runner_<secret>).", RefusalKind.Unauthenticated);
 
     public static readonly Refusal TokenUnknown = new("token_unknown", "This token is not known.", RefusalKind.Unauthenticated);
 
@@ -22,6 +22,8 @@ static class AccessRefusals
     public static Refusal Forbidden(Permission permission) => new("forbidden", $"This needs {Rights.WhoMay(permission)}.", RefusalKind.Forbidden);
 
     public static readonly Refusal ForPeople = new("for_people", "Pages are for people; an agent's token opens the API.", RefusalKind.Forbidden);
+
+    public static readonly Refusal ForTheLedger = new("for_the_ledger", "A runner token opens /agents/tasks and nothing else.", RefusalKind.Forbidden);
 
     public static readonly Refusal OpenToNobody = new("open_to_nobody", "This address names nobody who may use it.", RefusalKind.Forbidden);
 

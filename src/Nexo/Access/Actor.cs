@@ -10,7 +10,7 @@ public sealed record Actor
 {
     public required WorkspaceId Workspace { get; init; }
 
-    /// <summary>How the log names it: <c>person:&lt;id&gt;</c>, <c>agent:&lt;id&gt;</c>, <c>nexo</c>.</summary>
+    /// <summary>How the log names it: <c>person:&lt;id&gt;</c>, <c>agent:&lt;id&gt;</c>, <c>runner:&lt;name of its token&gt;</c>, <c>nexo</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>As people see it: "Ana Souza", "Alex".</summary>
@@ -26,6 +26,9 @@ public sealed record Actor
 
     public bool IsAgent => AgentOf is not null;
 
+    /// <summary>A program outside that keeps its runs in the ledger and may do nothing else.</summary>
+    public bool IsRunner { get; init; }
+
     /// <summary>NEXO itself: triage, expiry, activation.</summary>
     public static Actor Nexo(WorkspaceId workspace) => new() { Workspace = workspace, Name = "nexo", DisplayName = "NEXO" };
 
@@ -34,6 +37,10 @@ public sealed record Actor
         var agent = ChannelAgents.Of(channel);
         return new() { Workspace = workspace, Name = $"agent:{agent.Id}", DisplayName = agent.Name, AgentOf = channel };
     }
+
+    /// <param name="workspace">Whose ledger it writes.</param>
+    /// <param name="token">The name of its token; its successor has the same.</param>
+    public static Actor Runner(WorkspaceId workspace, string token) => new() { Workspace = workspace, Name = $"runner:{token}", DisplayName = token, IsRunner = true };
 
     /// <param name="workspace">Where the person acts.</param>
     /// <param name="person">Who.</param>

@@ -42,6 +42,7 @@ sealed class Gatekeeper : IAuthorizationMiddlewareResultHandler
     {
         var unmet = Needs.Unmet(endpoint, actor);
         var refusal = unmet?.Permission is { } permission ? AccessRefusals.Forbidden(permission)
+            : ReferenceEquals(unmet, Needs.NoRunner) ? AccessRefusals.ForTheLedger
             : unmet == Needs.APerson ? AccessRefusals.ForPeople
             : AccessRefusals.OpenToNobody;
         if (context.WantsPage)

@@ -28,11 +28,15 @@ public static class Needs
     /// <summary>An agent sees its own channel only, which pages do not hold apart; so pages and their fragments are for people.</summary>
     internal static readonly Need APerson = new(null);
 
+    /// <summary>What anybody may do who is known: a runner is known for its ledger alone.</summary>
+    internal static readonly Need NoRunner = new(null);
+
     static readonly string[] ForPrograms = ["/api/", "/agents/", "/v1/", "/mcp"];
 
     /// <summary>The first need of the endpoint that the actor does not meet; null when all are met.</summary>
     internal static Need? Unmet(Endpoint? endpoint, Actor actor) =>
-        actor.IsAgent && !IsForPrograms(endpoint) ? APerson
+        (actor.IsAgent || actor.IsRunner) && !IsForPrograms(endpoint) ? APerson
+        : actor.IsRunner && !Of(endpoint).Any(need => need.Permission is not null) ? NoRunner
         : Of(endpoint).FirstOrDefault(need => need.Permission is { } permission && !actor.May(permission));
 
     static bool IsForPrograms(Endpoint? endpoint) =>

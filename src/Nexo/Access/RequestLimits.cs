@@ -36,7 +36,7 @@ sealed class RequestLimits(RequestDelegate next, RequestBudgets budgets, IOption
     {
         var (limits, actor) = (options.Value, context.Features.Get<Actor>());
         if (actor is not null)
-            return await budgets.Take($"{actor.Workspace}/{actor.Name}", actor.IsAgent ? limits.Agent : limits.Person, context.RequestAborted);
+            return await budgets.Take($"{actor.Workspace}/{actor.Name}", actor.IsAgent || actor.IsRunner ? limits.Agent : limits.Person, context.RequestAborted);
         if (Outside(context.Connection.RemoteIpAddress) is not { } address)
             return null;
         if (HttpMethods.IsPost(context.Request.Method) && endpoint.Metadata.GetMetadata<CountsAsSignIn>() is not null

@@ -19,6 +19,9 @@ static class AuditKinds
         ["task.reopened"] = AuditCategory.Decision,
         ["task.approval_recorded"] = AuditCategory.Decision,
 
+        ["step.approved"] = AuditCategory.Decision,
+        ["step.rejected"] = AuditCategory.Decision,
+
         ["task.assigned"] = AuditCategory.Execution,
         ["task.sync_started"] = AuditCategory.Execution,
         ["task.completed"] = AuditCategory.Execution,
@@ -101,6 +104,8 @@ static class AuditKinds
         "activation.agent_started", "activation.agent_finished", "activation.completed",
         "view.created", "view.changed", "view.deleted", // how somebody likes to look at the inbox
         "model.tested",
+        "run.started", "run.succeeded", "run.failed", // the ledger has them
+        "step.started", "step.succeeded", "step.failed", "step.skipped", "step.awaiting_approval",
     ];
 
     public static AuditCategory Of(string kind) => Audited.GetValueOrDefault(kind, AuditCategory.Other);

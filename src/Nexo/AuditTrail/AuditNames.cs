@@ -8,7 +8,7 @@ namespace Nexo.AuditTrail;
 /// <summary>What people call the actors and subjects of the trail: names of people and agents, titles of tasks, addresses of invitations.</summary>
 public sealed class AuditNames(IReadOnlyDictionary<Guid, string> people, IReadOnlyDictionary<Guid, string> tasks, IReadOnlyDictionary<Guid, string> invitations)
 {
-    const string Person = "person:", Agent = "agent:", Policy = "policy:";
+    const string Person = "person:", Agent = "agent:", Policy = "policy:", Runner = "runner:";
 
     /// <summary>Of what these entries tell.</summary>
     internal static async Task<AuditNames> Of(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyList<SealedEntry> entries, CancellationToken cancellationToken)
@@ -30,12 +30,13 @@ public sealed class AuditNames(IReadOnlyDictionary<Guid, string> people, IReadOn
             "select p.id, p.name from memberships m join people p on p.id = m.person_id where m.workspace_id = @workspace order by p.name, p.id limit 500",
             new { workspace }, cancellationToken: cancellationToken))).AsList();
 
-    /// <summary>"Ana Souza", "Alex", "NEXO", the name of a policy; what has no name stays as the log has it.</summary>
+    /// <summary>"Ana Souza", "Alex", "NEXO", the name of a policy or of a runner's token; what has no name stays as the log has it.</summary>
     public string Who(string actor) => actor switch
     {
         "nexo" => "NEXO",
         _ when actor.StartsWith(Agent, StringComparison.Ordinal) => ChannelAgents.Find(actor[Agent.Length..])?.Name ?? actor[Agent.Length..],
         _ when actor.StartsWith(Policy, StringComparison.Ordinal) => actor[Policy.Length..],
+        _ when actor.StartsWith(Runner, StringComparison.Ordinal) => actor[Runner.Length..],
         _ => Id(actor) is { } id && people.TryGetValue(id, out var name) ? name : actor,
     };
 

@@ -38,7 +38,7 @@ sealed class ClientTypes
         if (schema.TryGetProperty("$ref", out var reference))
             return Named(Last(reference));
         if (schema.TryGetProperty("oneOf", out var several))
-            return Type(several.EnumerateArray().First(s => !(s.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String && t.GetString() == "null"))) + "?";
+            return Type(several.EnumerateArray().First(s => !(s.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String && t.GetString() == "null"))).TrimEnd('?') + "?";
         if (!schema.TryGetProperty("type", out var kinds))
             return "JsonElement";
         var names = kinds.ValueKind == JsonValueKind.Array ? kinds.EnumerateArray().Select(k => k.GetString()!).ToList() : [kinds.GetString()!];
@@ -114,12 +114,12 @@ sealed class ClientTypes
 
     public static string Camel(JsonElement parameter)
     {
-        var words = Name(parameter).Split('-', '.');
+        var words = Name(parameter).Split('-', '.', '_');
         var name = string.Concat(words.Select((word, i) => i == 0 ? char.ToLowerInvariant(word[0]) + word[1..] : Pascal(word)));
         return name is "from" or "to" or "in" ? $"@{name}" : name;
     }
 
-    public static string Pascal(string name) => name.TrimStart('@') is var bare ? char.ToUpperInvariant(bare[0]) + bare[1..] : name;
+    public static string Pascal(string name) => string.Concat(name.TrimStart('@').Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     bool IsRecord(string name) => name != "ProblemDetails" && schemas.GetProperty(name).TryGetProperty("properties", out _); // NexoRefused is what problems become
 
@@ -140,9 +140,11 @@ sealed class ClientTypes
         _ => "JsonElement",
     };
 
-    /// <summary>A member may not be called as its record is.</summary>
+    /// <summary>A member may not be called as its record is, and C# writes no snake_case.</summary>
     static (string Name, string Wire) Member(string record, string property) =>
-        Pascal(property) == record ? ($"{record}Name", $"    [System.Text.Json.Serialization.JsonPropertyName(\"{property}\")]\n") : (Pascal(property), "");
+        Pascal(property) == record || property.Contains('_', StringComparison.Ordinal)
+            ? (Pascal(property) == record ? $"{record}Name" : Pascal(property), $"    [System.Text.Json.Serialization.JsonPropertyName(\"{property}\")]\n")
+            : (Pascal(property), "");
 
     static string Nothing(string type) =>
         type.StartsWith("IReadOnlyList<", StringComparison.Ordinal) ? " = [];"

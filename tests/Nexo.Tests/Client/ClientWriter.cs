@@ -66,14 +66,15 @@ sealed class ClientWriter(JsonElement api)
         foreach (var header in operation.Headers)
             text.Append(CultureInfo.InvariantCulture, $"    /// <param name=\"{ClientTypes.Camel(header)}\">{(ClientTypes.Name(header) == "Idempotency-Key" ? "Sent again with the same key and body, it is done once; null makes a key for this call" : "Such as wait=10: seconds to wait for the end")}.</param>\n");
         text.Append(CultureInfo.InvariantCulture, $"    public {(answer is null ? "Task" : $"Task<{answer}>")} {name}({string.Join(", ", takes.Append("CancellationToken cancellationToken"))}) =>\n");
-        var path = operation.InPath.Aggregate(operation.Path, (at, p) => at.Replace($"{{{ClientTypes.Name(p)}}}", PathType(operation, p) == "Guid" ? $"{{{ClientTypes.Camel(p)}}}" : $"{{Escaped({ClientTypes.Camel(p)})}}", StringComparison.Ordinal)) + query;
+        var path = operation.InPath.Aggregate(operation.Path, (at, p) => at.Replace($"{{{ClientTypes.Name(p)}}}", PathType(operation, p) is "Guid" or "long" ? $"{{{ClientTypes.Camel(p)}}}" : $"{{Escaped({ClientTypes.Camel(p)})}}", StringComparison.Ordinal)) + query;
         var call = $"new(HttpMethod.{ClientTypes.Pascal(operation.Verb)}, {(path.Contains('{', StringComparison.Ordinal) ? "$" : "")}\"{path}\"){(sends.Count > 0 ? $" {{ {string.Join(", ", sends)} }}" : "")}";
         text.Append(CultureInfo.InvariantCulture, $"        {answer switch { null => "Send", "Stream" => "Open", _ => $"Send<{answer}>" }}({call}, cancellationToken);\n");
     }
 
     /// <summary>The description calls ids strings where the server words its own refusal of what is none; rules and agents have names.</summary>
     string PathType(Operation operation, JsonElement parameter) =>
-        operation.Path.StartsWith("/api/rules", StringComparison.Ordinal) || operation.Path.StartsWith("/api/agents", StringComparison.Ordinal) ? types.Type(parameter.GetProperty("schema")) : "Guid";
+        operation.Path.StartsWith("/api/rules", StringComparison.Ordinal) || operation.Path.StartsWith("/api/agents", StringComparison.Ordinal) ? types.Type(parameter.GetProperty("schema"))
+        : types.Type(parameter.GetProperty("schema")) == "long" ? "long" : "Guid";
 
     void Query(StringBuilder text, Operation operation)
     {

@@ -72,6 +72,22 @@ public sealed class Given
 
     public Actor ActorOf(Role role) => ActorOf(people[role]);
 
+    /// <summary>A client with a runner's token, the same at every call.</summary>
+    public async Task<HttpClient> Runner()
+    {
+        if (runner is null)
+        {
+            var token = Secret.ForRunner();
+            await using var db = await Db();
+            await db.ExecuteAsync("insert into tokens (id, workspace_id, kind, name, hint, hash, created_by) values (gen_random_uuid(), @Id, 'runner', 'ci', @hint, @hash, 'nexo')",
+                new { Id, hint = Secret.Hint(token), hash = Secret.Hash(token) });
+            runner = token;
+        }
+        return WithToken(runner);
+    }
+
+    string? runner;
+
     static readonly Lock Turn = new();
     static long millisecond;
 

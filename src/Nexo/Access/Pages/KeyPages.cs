@@ -13,6 +13,9 @@ public static class KeyPages
 {
     public const string Keys = "/administracao/chaves";
 
+    /// <summary>Stands for a runner where the form names a channel.</summary>
+    internal const string Runner = "runner";
+
     internal static void MapKeyPage(this IEndpointRouteBuilder app)
     {
         var pages = app.MapGroup(Keys).NeedsPermission(Permission.HoldKeys).ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(16 * 1024));
@@ -26,7 +29,7 @@ public static class KeyPages
     {
         public string? Name { get; init; }
 
-        /// <summary>Empty: a key of one's own.</summary>
+        /// <summary>Empty: a key of one's own; <c>runner</c>: a runner's.</summary>
         public string? Channel { get; init; }
 
         /// <summary>Empty: until it is revoked.</summary>
@@ -56,7 +59,8 @@ public static class KeyPages
     static Outcome<WantedToken> Wanted(KeyForm form, TimeProvider time)
     {
         Channel? channel = null;
-        if (!string.IsNullOrEmpty(form.Channel))
+        var forRunner = form.Channel == Runner;
+        if (!string.IsNullOrEmpty(form.Channel) && !forRunner)
         {
             if (!Channel.TryParse(form.Channel, null, out var known))
                 return Refusal.Invalid("channel", "unknown_channel", $"channel must be one of {Channel.Names}");
@@ -69,7 +73,7 @@ public static class KeyPages
                 return Refusal.Invalid("days", "days_not_possible", "days must be between 1 and 3660");
             expiresAt = time.GetUtcNow().AddDays(days);
         }
-        return new WantedToken(form.Name, channel, expiresAt);
+        return new WantedToken(form.Name, channel, expiresAt, Runner: forRunner);
     }
 
     static RazorComponentResult<KeysDocument> Answer(HttpContext context, Outcome<FreshToken> made, KeyForm? typed, KeysView view) =>

@@ -8,7 +8,7 @@ namespace Nexo.Access;
 /// <summary>Why a request's credentials were refused; the 401 tells it.</summary>
 sealed record RefusedCredentials(Refusal Why);
 
-/// <summary><c>Authorization: Bearer marketplace-…</c> (an agent) or <c>nexo_…</c> (a person's key).</summary>
+/// <summary><c>Authorization: Bearer marketplace-…</c> (an agent), <c>nexo_…</c> (a person's key) or <c>nexo_runner_…</c>.</summary>
 sealed class BearerTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KnownTokens tokens, TokenUse use)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {

@@ -9,9 +9,13 @@ namespace Nexo.Access;
 /// <param name="Channel">Makes it the token of that channel's agent (admins only); without it, it is the caller's personal key.</param>
 /// <param name="ExpiresAt">Refused from then on; without it, until it is revoked.</param>
 /// <param name="Person">Makes it the personal key of this member (admins only); the log names who made it.</param>
-sealed record WantedToken(string? Name = null, Channel? Channel = null, DateTimeOffset? ExpiresAt = null, PersonId? Person = null);
+/// <param name="Runner">True makes it the token of a program that keeps its runs in the ledger and may do nothing else (admins only).</param>
+sealed record WantedToken(string? Name = null, Channel? Channel = null, DateTimeOffset? ExpiresAt = null, PersonId? Person = null, bool? Runner = null)
+{
+    internal bool IsRunner => Runner == true;
+}
 
-/// <summary>Makes a personal key for oneself; an admin makes them for others and for agents, too.</summary>
+/// <summary>Makes a personal key for oneself; an admin makes them for others, for agents and for runners, too.</summary>
 sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
 {
     static readonly Refusal MadeAlready = new("idempotency_key_used",
@@ -35,15 +39,17 @@ sealed class IssueToken(Database database, EventNudge nudge, TimeProvider time)
             return Refusal.Invalid("expiresAt", "expires_at_is_past", "expiresAt must be in the future");
         if (wanted is { Channel: not null, Person: not null })
             return Refusal.Invalid("person", "either_or", "person: give either channel or person.");
+        if (wanted.IsRunner && (wanted.Channel is not null || wanted.Person is not null))
+            return Refusal.Invalid("runner", "either_or", "runner: give either runner, channel or person.");
         var owner = wanted.Person ?? actor.Person;
-        if ((wanted.Channel is not null || owner != actor.Person) && !actor.May(Permission.Administer))
+        if ((wanted.Channel is not null || wanted.IsRunner || owner != actor.Person) && !actor.May(Permission.Administer))
             return AccessRefusals.Forbidden(Permission.Administer);
         if (wanted.Channel is null && owner is null)
             return AccessRefusals.Forbidden(Permission.HoldKeys);
 
-        var secret = wanted.Channel is { } of ? Secret.ForAgent(of) : Secret.ForPerson();
-        var token = wanted.Channel is { } channel
-            ? NewToken.OfAgent(actor.Workspace, channel, name, secret, actor.Name, time, wanted.ExpiresAt)
+        var secret = wanted.IsRunner ? Secret.ForRunner() : wanted.Channel is { } of ? Secret.ForAgent(of) : Secret.ForPerson();
+        var token = wanted.IsRunner ? NewToken.OfRunner(actor.Workspace, name, secret, actor.Name, time, wanted.ExpiresAt)
+            : wanted.Channel is { } channel ? NewToken.OfAgent(actor.Workspace, channel, name, secret, actor.Name, time, wanted.ExpiresAt)
             : NewToken.OfPerson(actor.Workspace, owner!.Value, name, secret, actor.Name, time, wanted.ExpiresAt);
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         if (owner != actor.Person && !await IsActiveMember(db, actor, owner!.Value, cancellationToken))

@@ -4,7 +4,7 @@ using Nexo.Platform;
 namespace Nexo.Access;
 
 /// <summary>A token as it is listed; what was shown once is not among it.</summary>
-/// <param name="Kind"><c>agent</c> or <c>person</c>.</param>
+/// <param name="Kind"><c>agent</c>, <c>person</c> or <c>runner</c>.</param>
 /// <param name="Hint">The last four characters, to recognise it by.</param>
 /// <param name="CreatedBy">As the log names it.</param>
 /// <param name="Uses">Requests it opened, as of two seconds ago.</param>

@@ -35,7 +35,7 @@ sealed class KnownTokens(Database database, TimeProvider time)
     {
         await using var db = await database.OpenForWork(CancellationToken.None);
         var row = await db.QuerySingleOrDefaultAsync<Row>("""
-            select t.id, t.workspace_id, t.channel, t.person_id, t.expires_at, t.revoked_at, p.name, coalesce(p.deactivated_at, m.deactivated_at) as deactivated_at, m.left_at, m.role, w.time_zone
+            select t.id, t.workspace_id, t.kind, t.name as token, t.channel, t.person_id, t.expires_at, t.revoked_at, p.name, coalesce(p.deactivated_at, m.deactivated_at) as deactivated_at, m.left_at, m.role, w.time_zone
               from tokens t
               join workspaces w on w.id = t.workspace_id
               left join people p on p.id = t.person_id
@@ -54,6 +54,10 @@ sealed class KnownTokens(Database database, TimeProvider time)
     {
         public Guid Id { get; init; }
         public WorkspaceId WorkspaceId { get; init; }
+        public string Kind { get; init; } = "";
+
+        /// <summary>Its name.</summary>
+        public string Token { get; init; } = "";
         public Channel? Channel { get; init; }
         public PersonId? PersonId { get; init; }
         public DateTimeOffset? ExpiresAt { get; init; }
@@ -72,8 +76,9 @@ sealed class KnownTokens(Database database, TimeProvider time)
             _ => null,
         };
 
-        public Actor Actor() => Channel is { } channel
-            ? Access.Actor.Agent(WorkspaceId, channel)
+        public Actor Actor() =>
+            Kind == "runner" ? Access.Actor.Runner(WorkspaceId, Token)
+            : Channel is { } channel ? Access.Actor.Agent(WorkspaceId, channel)
             : Access.Actor.Of(WorkspaceId, PersonId!.Value, Name!, Role);
     }
 }

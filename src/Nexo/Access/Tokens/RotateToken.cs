@@ -31,7 +31,7 @@ sealed class RotateToken(Database database, KnownTokens known, EventNudge nudge,
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
         if ((await ListTokens.For(actor, id, db)).SingleOrDefault() is not { } old)
             return AccessRefusals.NoSuchToken;
-        var (successor, secret) = (Guid.CreateVersion7(time.GetUtcNow()), old.Channel is { } channel ? Secret.ForAgent(channel) : Secret.ForPerson());
+        var (successor, secret) = (Guid.CreateVersion7(time.GetUtcNow()), old.Kind == "runner" ? Secret.ForRunner() : old.Channel is { } channel ? Secret.ForAgent(channel) : Secret.ForPerson());
         if (!await Succeed(db, actor, id, successor, secret, TimeSpan.FromHours(overlap), cancellationToken))
             return (await ListTokens.For(actor, id, db)).Single() is { RevokedAt: null, ReplacedBy: { } by } ? RotatedAlready(by) : Over;
         known.Forget();

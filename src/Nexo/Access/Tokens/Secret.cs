@@ -14,6 +14,9 @@ static class Secret
     /// <summary><c>nexo_&lt;32 random bytes, base64url&gt;</c></summary>
     public static string ForPerson() => $"nexo_{Random()}";
 
+    /// <summary><c>nexo_runner_&lt;32 random bytes, base64url&gt;</c></summary>
+    public static string ForRunner() => $"nexo_runner_{Random()}";
+
     /// <summary>For a link that is followed once: 32 random bytes, base64url.</summary>
     public static string ForLink() => Random();
 

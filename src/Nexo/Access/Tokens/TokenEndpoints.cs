@@ -11,7 +11,7 @@ static class TokenEndpoints
         var tokens = app.MapGroup("/api/tokens").NeedsPermission(Permission.HoldKeys).WithTags("Access");
         tokens.MapGet("", List).WithExample(AccessExamples.Tokens).WithName("ListTokens").WithSummary("An admin sees all tokens of the workspace, others their own keys")
             .WithDescription("`state`: active, expired or revoked; without it all of them. An old token stands below its successor.");
-        tokens.MapPost("", Issue).WithExample(AccessExamples.MakeToken).WithName("CreateToken").WithSummary("Make a personal key, or with a channel an agent's token; the secret is shown once")
+        tokens.MapPost("", Issue).WithExample(AccessExamples.MakeToken).WithName("CreateToken").WithSummary("Make a personal key, or with a channel an agent's token, or with runner a runner's; the secret is shown once")
             .WithDescription("An admin makes a key for another member with `person`, the member's id. `Idempotency-Key`: a repetition is a 409, since the secret is kept nowhere.").ProducesProblem(409).WithMetadata(new TakesIdempotencyKey());
         tokens.MapPost("{id:guid}/rotate", Rotate).ProducesProblem(409).WithExample(AccessExamples.RotateToken).WithName("RotateToken").WithSummary("Make a token's successor; both work for a while")
             .WithDescription("The successor has the same kind, channel or person, name and length of life. The old one goes on for `overlapHours` (0 to 720, 24 without it); `usesSinceRotated` in the list tells whether it is still used. A token has one successor: a second request is a 409 `rotated_already`.");

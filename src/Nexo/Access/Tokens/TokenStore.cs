@@ -14,6 +14,11 @@ sealed record NewToken(Guid Id, WorkspaceId Workspace, Channel? Channel, PersonI
     public static NewToken OfAgent(WorkspaceId workspace, Channel channel, string name, string secret, string by, TimeProvider time, DateTimeOffset? expiresAt = null) =>
         new(Guid.CreateVersion7(time.GetUtcNow()), workspace, channel, null, name, Secret.Hint(secret), Secret.Hash(secret), by, time.GetUtcNow(), expiresAt);
 
+    public static NewToken OfRunner(WorkspaceId workspace, string name, string secret, string by, TimeProvider time, DateTimeOffset? expiresAt = null) =>
+        new(Guid.CreateVersion7(time.GetUtcNow()), workspace, null, null, name, Secret.Hint(secret), Secret.Hash(secret), by, time.GetUtcNow(), expiresAt);
+
+    public string Kind => Channel is not null ? "agent" : Person is not null ? "person" : "runner";
+
     public static NewToken OfPerson(WorkspaceId workspace, PersonId person, string name, string secret, string by, TimeProvider time, DateTimeOffset? expiresAt = null) =>
         new(Guid.CreateVersion7(time.GetUtcNow()), workspace, null, person, name, Secret.Hint(secret), Secret.Hash(secret), by, time.GetUtcNow(), expiresAt);
 }
@@ -36,7 +41,7 @@ static class TokenStore
         {
             token.Id,
             token.Workspace,
-            Kind = token.Channel is null ? "person" : "agent",
+            token.Kind,
             Channel = token.Channel?.Name,
             Person = token.Person?.Value,
             token.Name,

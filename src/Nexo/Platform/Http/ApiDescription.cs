@@ -42,7 +42,7 @@ static class ApiDescription
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An agent's token (`marketplace-<channel>-<secret>`) or a personal key (`nexo_<secret>`)." },
+            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An agent's token (`marketplace-<channel>-<secret>`), a personal key (`nexo_<secret>`) or a runner's token (`nexo_runner_<secret>`)." },
             [Cookie] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Cookie, Name = "nexo.session", Description = "The session of a person who signed in." },
         };
         return Task.CompletedTask;

@@ -25,7 +25,7 @@ static class KnownParameters
 
     static FrozenDictionary<MethodInfo, string[]> Described(IServiceProvider services) =>
         services.GetRequiredService<IApiDescriptionGroupCollectionProvider>().ApiDescriptionGroups.Items.SelectMany(group => group.Items)
-            .Where(one => one.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true)
+            .Where(one => one.RelativePath is { } path && (path.StartsWith("api/", StringComparison.Ordinal) || path.StartsWith("agents/", StringComparison.Ordinal)))
             .SelectMany(one => one.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().Select(method => (Method: method, Names: Queried(one))))
             .GroupBy(one => one.Method, one => one.Names)
             .ToFrozenDictionary(same => same.Key, same => same.SelectMany(names => names).Distinct().ToArray());

@@ -36,7 +36,7 @@ static class OtherOrigins
             policy.WithOrigins(origins);
         policy.WithMethods("GET", "POST", "PUT", "PATCH", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Prefer")
-            .WithExposedHeaders("Retry-After", "Location", "Idempotency-Replayed")
+            .WithExposedHeaders("Retry-After", "Location", "Link", "Idempotency-Replayed")
             .SetPreflightMaxAge(TimeSpan.FromMinutes(10));
     }
 

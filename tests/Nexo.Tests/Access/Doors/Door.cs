@@ -31,7 +31,7 @@ sealed record Door(string Route, string LetsIn)
 
 static class Callers
 {
-    public const string Anonymous = "anonymous", Agent = "agent", OtherAgent = "other-agent", Member = "member", Qa = "qa", Head = "head", Admin = "admin";
+    public const string Anonymous = "anonymous", Agent = "agent", OtherAgent = "other-agent", Runner = "runner", Member = "member", Qa = "qa", Head = "head", Admin = "admin";
 
-    public static readonly string[] All = [Anonymous, Agent, OtherAgent, Member, Qa, Head, Admin];
+    public static readonly string[] All = [Anonymous, Agent, OtherAgent, Runner, Member, Qa, Head, Admin];
 }

@@ -186,6 +186,7 @@ public sealed partial class DoorsTests(NexoApp app) : IClassFixture<NexoApp>
         Callers.Anonymous => given.Anonymous(),
         Callers.Agent => given.Agent(Channel.Amazon),
         Callers.OtherAgent => given.Agent(Channel.Shopee),
+        Callers.Runner => await given.Runner(),
         _ when door.Form is not null => await given.SignedIn(Enum.Parse<Role>(caller, ignoreCase: true)),
         _ => given.Client(Enum.Parse<Role>(caller, ignoreCase: true)),
     };

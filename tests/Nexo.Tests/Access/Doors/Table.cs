@@ -2,7 +2,7 @@ namespace Nexo.Tests.Access.Doors;
 
 /// <summary>
 /// Every endpoint of the host and who is let in, written down a second time by hand. A new endpoint needs a line here.
-/// "agent" is the token of the world's channel (amazon), "other-agent" that of another channel.
+/// "agent" is the token of the world's channel (amazon), "other-agent" that of another channel; "runner" is that of a program outside.
 /// </summary>
 static class Table
 {
@@ -318,6 +318,12 @@ static class Table
         new("GET /api/policies/{id}/history", Deciders) { Ask = "/api/policies/{policy}/history" },
         new("PATCH /api/policies/default", Deciders) { Json = """{"expiresAfterDays":0}""" },
         new("POST /api/policies/dry-run", Deciders) { Json = """{"policyId":"{policy}"}""" },
+
+        // The ledger
+        new("GET /agents/tasks", "runner " + People) { Shows = true },
+        new("POST /agents/tasks", "runner " + Deciders) { Json = """{"task":""}""" },
+        new("GET /agents/tasks/{id}", "runner " + People) { Ask = "/agents/tasks/{entry}", Shows = true },
+        new("PATCH /agents/tasks/{id}", "runner " + Deciders) { Ask = "/agents/tasks/{entry}", Json = """{"log_excerpt":"x"}""" },
 
         // NEXO
         new("POST /nexo/ativar", Deciders) { Form = "channels=nowhere" },

@@ -10,6 +10,8 @@ sealed class World
 
     readonly Dictionary<string, Guid> ids = new(StringComparer.Ordinal);
 
+    long entry;
+
     World(Given given) => Given = given;
 
     public Given Given { get; }
@@ -67,11 +69,17 @@ sealed class World
             insert into events (workspace_id, subject, kind, actor, channel, body)
             values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
             """, world.Parameters());
+        world.entry = await db.QuerySingleAsync<long>("""
+            with run as (
+                insert into runs (id, workspace_id, name, origin, status, cause, started_by) values (gen_random_uuid(), @workspace, @Planted, 'outside', 'running', 'outside', 'nexo') returning id
+            )
+            insert into agents_tasks (workspace_id, run, run_id, task, status) select @workspace, id, @Planted, @Planted, 'running' from run returning id
+            """, world.Parameters());
         return world;
     }
 
     /// <summary>The text with the ids of this world where it says {task}, {listing}, ….</summary>
-    public string Fill(string text) => ids.Aggregate(text, (filled, id) => filled.Replace("{" + id.Key + "}", id.Value.ToString(), StringComparison.Ordinal));
+    public string Fill(string text) => ids.Aggregate(text.Replace("{entry}", $"{entry}", StringComparison.Ordinal), (filled, id) => filled.Replace("{" + id.Key + "}", id.Value.ToString(), StringComparison.Ordinal));
 
     /// <summary>Everything the workspace holds, table by table; what it is compared with tells whether anything was touched.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Snapshot()
