@@ -205,13 +205,10 @@ sealed class Installation : IAsyncDisposable
 
     static async Task<string> Publish()
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Nexo.slnx")))
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Nexo.slnx was not found above the program.");
         var target = Directory.CreateTempSubdirectory("nexo-bench-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(target, recursive: true);
         Console.Error.WriteLine("publishing the server …");
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(root, "src/Nexo"), "-c", "Release", "-o", target, "-v", "q", "-nologo"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(Repository.Root, "src/Nexo"), "-c", "Release", "-o", target, "-v", "q", "-nologo"]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var said = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         return publish.ExitCode == 0 ? target : throw new InvalidOperationException(said);

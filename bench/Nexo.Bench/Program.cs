@@ -10,6 +10,7 @@ using Nexo.Tests.Support;
     ("plans", Plans.Run),
     ("approval", Approval.Run),
     ("activation", Activation.Run),
+    ("outbox", OutboxBench.Run),
     ("start", Startup.Run),
 ];
 var chosen = args.Where(a => !a.StartsWith('-')).ToList();
