@@ -20,7 +20,7 @@ static class Entry
             ListingCommands.Make(), ImportCommand.Make(), ImportCommands.Make(), SourceCommands.Make(), MappingCommands.Make(), ExportCommands.Make(),
             FindingCommands.Make(), RuleCommands.Make(),
             PolicyCommands.Make(), ViewCommands.Make(), ModelCommands.Make(), PromptCommands.Make(),
-            PersonCommands.Make(), InvitationCommands.Make(), WorkspaceCommands.Make(), TokenCommands.Make(), WhoAmICommand.Make(), NotificationCommands.Make(), AuditCommands.Make(),
+            PersonCommands.Make(), InvitationCommands.Make(), WorkspaceCommands.Make(), TokenCommands.Make(), WebhookCommands.Make(), WhoAmICommand.Make(), NotificationCommands.Make(), AuditCommands.Make(),
             CompletionCommand.Make(),
         };
         foreach (var option in Everywhere.All)

@@ -17,6 +17,7 @@ using Nexo.Policies;
 using Nexo.Sales;
 using Nexo.Tasks;
 using Nexo.Team;
+using Nexo.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -54,6 +55,7 @@ builder.AddInbox();
 builder.AddPolicies();
 builder.AddAgents();
 builder.AddOrchestration();
+builder.AddWebhooks();
 builder.AddInsights();
 
 var app = builder.Build();
@@ -88,6 +90,7 @@ app.MapInbox();
 app.MapPolicies();
 app.MapAgents();
 app.MapOrchestration();
+app.MapWebhooks();
 app.MapInsights();
 
 return await app.Serve();

@@ -79,6 +79,12 @@ static class AuditKinds
         ["import_source.deleted"] = AuditCategory.Settings,
         ["import_source.paused"] = AuditCategory.Settings,
         ["import_source.resumed"] = AuditCategory.Settings,
+        ["webhook.created"] = AuditCategory.Settings,
+        ["webhook.changed"] = AuditCategory.Settings,
+        ["webhook.deleted"] = AuditCategory.Settings,
+        ["webhook.secret_rotated"] = AuditCategory.Settings,
+        ["webhook.disabled"] = AuditCategory.Operation,
+        ["webhook.replayed"] = AuditCategory.Operation,
         ["mapping.created"] = AuditCategory.Settings,
         ["mapping.changed"] = AuditCategory.Settings,
         ["mapping.deleted"] = AuditCategory.Settings,
@@ -106,6 +112,7 @@ static class AuditKinds
         "model.tested",
         "run.started", "run.succeeded", "run.failed", // the ledger has them
         "step.started", "step.succeeded", "step.failed", "step.skipped", "step.awaiting_approval",
+        "model.tested", "webhook.test",
     ];
 
     public static AuditCategory Of(string kind) => Audited.GetValueOrDefault(kind, AuditCategory.Other);

@@ -35,6 +35,8 @@ static class Settings
         ("SMTP_USER", "Nexo:Mail:User"),
         ("SMTP_PASSWORD", "Nexo:Mail:Password"),
         ("SMTP_FROM", "Nexo:Mail:From"),
+        ("SLACK_WEBHOOK", "Nexo:Webhooks:Slack"),
+        ("EMAIL_WEBHOOK", "Nexo:Mail:Webhook"),
         ("ANTHROPIC_API_KEY", "Nexo:Models:Anthropic:ApiKey"),
         ("ANTHROPIC_BASE_URL", "Nexo:Models:Anthropic:BaseUrl"),
         ("ANTHROPIC_MODEL", "Nexo:Models:Anthropic:Model"),
@@ -64,7 +66,7 @@ static class Settings
     }
 
     /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
-    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Outside", "Agents", "Limits", "Proxies", "Cors"];
+    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Webhooks", "Outside", "Agents", "Limits", "Proxies", "Cors"];
 
     static IEnumerable<string> Unknown(IConfiguration settings) =>
         settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");

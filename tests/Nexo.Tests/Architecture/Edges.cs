@@ -14,6 +14,7 @@ static class Edges
         ["Team"] = ["Platform", "Channels", "Access"],
         ["AuditTrail"] = ["Platform", "Channels", "Access"],
         ["Accounts"] = ["Platform", "Channels", "Access"],
+        ["Webhooks"] = ["Platform", "Channels", "Access"],
         ["Listings"] = ["Platform", "Channels", "Access"],
         ["Sales"] = ["Platform", "Channels", "Access", "Listings"],
         ["Imports"] = ["Platform", "Channels", "Access", "Listings", "Sales"],

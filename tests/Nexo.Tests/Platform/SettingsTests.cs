@@ -27,8 +27,11 @@ public sealed partial class SettingsTests
     [InlineData("Nexo:Mail:From", "nexo@loja.example", "SMTP_HOST (Nexo:Mail:Host) is missing")]
     [InlineData("Nexo:Mail:Host", "smtp://loja.example", "SMTP_HOST (Nexo:Mail:Host) is the name of a server")]
     [InlineData("Nexo:Mail:Host", "smtp.loja.example", "SMTP_HOST is set but SITE_BASE_URL (Nexo:Site:BaseUrl) is not")]
+    [InlineData("Nexo:Mail:Webhook", "s3cret", "EMAIL_WEBHOOK (Nexo:Mail:Webhook) must be an http:// or https:// address")]
+    [InlineData("Nexo:Mail:Webhook", "https://mail.example/s3cret", "EMAIL_WEBHOOK is set but SITE_BASE_URL")]
+    [InlineData("Nexo:Webhooks:Slack", "hooks.slack.com/s3cret", "SLACK_WEBHOOK (Nexo:Webhooks:Slack) must be an http:// or https:// address")]
     public void A_wrong_setting_is_named(string key, string value, string sentence) =>
-        Should.Throw<Exception>(() => Check((key, value))).ToString().ShouldContain(sentence);
+        Should.Throw<Exception>(() => Check((key, value))).ToString().ShouldSatisfyAllConditions(said => said.ShouldContain(sentence), said => said.ShouldNotContain("s3cret"));
 
     [Theory]
     [InlineData("postgresql://ana:a%40b@db.example:6432/loja?sslmode=require", "db.example", 6432, "loja", "ana", "a@b")]
@@ -67,10 +70,10 @@ public sealed partial class SettingsTests
         (string Section, object Options)[] read =
         [
             ("Database", new DatabaseOptions()), ("Backups", new BackupOptions()), ("Retention", new RetentionOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
-            ("Mail", new MailOptions()), ("SingleSignOn", new Nexo.Accounts.SingleSignOnOptions()), ("SingleSignOn__Roles", new Nexo.Accounts.SingleSignOnOptions.RoleValues()), ("Outside", new OutsideOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+            ("Mail", new MailOptions()), ("SingleSignOn", new Nexo.Accounts.SingleSignOnOptions()), ("SingleSignOn__Roles", new Nexo.Accounts.SingleSignOnOptions.RoleValues()), ("Outside", new OutsideOptions()), ("Webhooks", new Nexo.Webhooks.WebhookOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
             ("Limits__Person", new LimitOptions().Person), ("Limits__Agent", new LimitOptions().Agent), ("Limits__Address", new LimitOptions().Address), ("Limits__SignIn", new LimitOptions().SignIn),
         ];
-        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From", "Authority", "ClientId", "ClientSecret", "Roles", "Name"];
+        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From", "Authority", "ClientId", "ClientSecret", "Roles", "Name", "Slack", "Webhook"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()
                 .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
                 .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))
@@ -87,6 +90,7 @@ public sealed partial class SettingsTests
         builder.AddSettings();
         builder.AddTelemetry();
         builder.AddMail();
+        Nexo.Webhooks.WebhooksModule.AddWebhooks(builder);
         Nexo.Accounts.SingleSignOn.AddSingleSignOn(builder);
         builder.AddBackups();
         builder.AddRetention();

@@ -23,7 +23,7 @@ public sealed class Mail(IOptions<MailOptions> options, IDataProtectionProvider 
 
     readonly IDataProtector seal = SealOf(protection);
 
-    /// <summary>Whether there is a server to send by; otherwise show or print the link instead.</summary>
+    /// <summary>Whether there is a server or a gateway to send by; otherwise show or print the link instead.</summary>
     public bool IsSet => options.Value.IsSet;
 
     /// <summary>Wants a mail sent, inside the caller's transaction; call <see cref="Wake"/> after the commit.</summary>

@@ -16,7 +16,9 @@ sealed class MailCheckup(IOptions<MailOptions> options) : ICheckup
     {
         var set = options.Value;
         if (!set.IsSet)
-            return Diagnosis.Well("not set: links to invite people and to reset a password are shown or printed, not mailed (SMTP_HOST changes that)");
+            return Diagnosis.Well("not set: links to invite people and to reset a password are shown or printed, not mailed (SMTP_HOST or EMAIL_WEBHOOK changes that)");
+        if (!set.HasServer)
+            return Diagnosis.Well("by the gateway of EMAIL_WEBHOOK, which is called when there is a mail to send"); // calling it would send one
         var sentence = $"{set.Host}:{set.Port} ({(set.Security == "none" ? "without TLS" : "STARTTLS")}), from {set.From}, {(string.IsNullOrEmpty(set.User) ? "without sign-in" : "with sign-in")}";
         return await Trouble(set, cancellationToken) is { } trouble
             ? Diagnosis.Ill($"{sentence}. It does not answer ({trouble}): see that SMTP_HOST and SMTP_PORT are right; until then mails wait.")

@@ -11,6 +11,9 @@ static class MailModule
             .ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<MailOptions>, MailOptionsValidation>();
         builder.Services.AddSingleton<Mail>();
+        // The address comes of the installation's settings, so it may lie in the house.
+        builder.Services.AddOutsideCalls(MailGateway.Client, "EMAIL_WEBHOOK", _ => true);
+        builder.Services.AddSingleton<MailGateway>();
         builder.Services.AddSingleton<IOutboxWork, SendMail>();
         builder.Services.AddSingleton<ICheckup, MailCheckup>();
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Nexo.Platform;
 
-/// <summary>How mails leave: <c>Nexo:Mail</c>. Without a host none do, and pages show links instead.</summary>
+/// <summary>How mails leave: <c>Nexo:Mail</c>, by an SMTP server or by a gateway. With neither none do, and pages show links instead.</summary>
 public sealed class MailOptions
 {
     /// <summary>Also <c>SMTP_HOST</c>.</summary>
@@ -24,17 +24,23 @@ public sealed class MailOptions
     /// <summary><c>nexo@loja.example</c> or <c>Nexo &lt;nexo@loja.example&gt;</c>. Also <c>SMTP_FROM</c>.</summary>
     public string? From { get; set; }
 
+    /// <summary>Takes letters as JSON <c>{to, subject, text}</c> where no SMTP server is set, and what the first workspace wants to be told of; its address is a secret. Also <c>EMAIL_WEBHOOK</c>.</summary>
+    public string? Webhook { get; set; }
+
     /// <summary>For one mail, from the connection to the server's last word.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    public bool IsSet => !string.IsNullOrWhiteSpace(Host);
+    public bool HasServer => !string.IsNullOrWhiteSpace(Host);
+
+    /// <summary>Whether mails leave at all; a server comes before a gateway.</summary>
+    public bool IsSet => HasServer || !string.IsNullOrWhiteSpace(Webhook);
 }
 
 sealed class MailOptionsValidation(Site site) : IValidateOptions<MailOptions>
 {
     public ValidateOptionsResult Validate(string? name, MailOptions options)
     {
-        var wrong = (options.IsSet ? OfServer(options) : OfNone(options)).ToList();
+        var wrong = (options.HasServer ? OfServer(options) : OfNone(options)).Concat(OfGateway(options)).ToList();
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 
@@ -42,6 +48,17 @@ sealed class MailOptionsValidation(Site site) : IValidateOptions<MailOptions>
     {
         if (options.From is not null || options.User is not null || options.Password is not null)
             yield return "SMTP_HOST (Nexo:Mail:Host) is missing beside the other settings of mail: name the server, or remove them.";
+    }
+
+    /// <summary>The sentences never repeat the address: it is a secret.</summary>
+    IEnumerable<string> OfGateway(MailOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.Webhook))
+            yield break;
+        if (!Uri.TryCreate(options.Webhook, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            yield return "EMAIL_WEBHOOK (Nexo:Mail:Webhook) must be an http:// or https:// address that takes letters as JSON.";
+        if (site.BaseUrl is null)
+            yield return "EMAIL_WEBHOOK is set but SITE_BASE_URL (Nexo:Site:BaseUrl) is not: mails carry links, so say where people reach Nexo.";
     }
 
     IEnumerable<string> OfServer(MailOptions options)

@@ -10,10 +10,10 @@ using Microsoft.Extensions.Options;
 namespace Nexo.Platform;
 
 /// <summary>
-/// Hands letters to the SMTP server, one after the other. What the server refuses for good is given up; everything else is
+/// Hands letters to the SMTP server, or to the gateway where there is none, one after the other. What the server refuses for good is given up; everything else is
 /// tried again. A node that dies between the server's yes and its own note sends once more under the same Message-ID.
 /// </summary>
-sealed partial class SendMail(Database database, IOptions<MailOptions> options, IDataProtectionProvider protection, TimeProvider time, ILogger<SendMail> log) : IOutboxWork
+sealed partial class SendMail(Database database, IOptions<MailOptions> options, IDataProtectionProvider protection, TimeProvider time, MailGateway gateway, Site site, ILogger<SendMail> log) : IOutboxWork
 {
     readonly IDataProtector seal = Mail.SealOf(protection);
 
@@ -55,6 +55,8 @@ sealed partial class SendMail(Database database, IOptions<MailOptions> options, 
         }
         if (letter.Until <= time.GetUtcNow())
             return "it came too late";
+        if (!options.Value.HasServer)
+            return await gateway.Take(letter, MessageId(workspace, waiting.Key), cancellationToken);
         try
         {
             await Hand(letter, MessageId(workspace, waiting.Key), cancellationToken);
@@ -94,7 +96,7 @@ sealed partial class SendMail(Database database, IOptions<MailOptions> options, 
 
     /// <summary>The same at every try, so that a receiver can tell a repetition. The key is hashed: it may name somebody.</summary>
     string MessageId(WorkspaceId workspace, string key) =>
-        $"<{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace}:{key}")))[..40]}@{new MailAddress(options.Value.From!).Host}>";
+        $"<{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace}:{key}")))[..40]}@{(options.Value.HasServer ? new MailAddress(options.Value.From!).Host : new Uri(site.BaseUrl!).Host)}>";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mail {Key} is not sent: {Why}")]
     partial void GivenUp(string key, string why);

@@ -27,6 +27,9 @@ public sealed class RetentionOptions
     /// <summary>What people were told of, read or not.</summary>
     public int Notifications { get; set; } = 180;
 
+    /// <summary>What webhooks delivered or gave up, with every attempt, from its end.</summary>
+    public int Deliveries { get; set; } = 30;
+
     /// <summary>The books of single calls of models, from which usage and costs are added up.</summary>
     public int ModelCalls { get; set; } = 400;
 }

@@ -157,6 +157,19 @@ static class Table
         new("POST /administracao/chaves/{id:guid}/trocar", People) { Ask = "/administracao/chaves/{token}/trocar", Form = "horas=1" },
         new("POST /administracao/chaves/{id:guid}/revogar", People) { Ask = "/administracao/chaves/{token}/revogar", Form = "back=" },
 
+        // Webhooks
+        new("GET /api/webhooks", Deciders) { Shows = true },
+        new("POST /api/webhooks", Deciders) { Json = """{"name":""}""" },
+        new("GET /api/webhooks/{id:guid}", Deciders) { Ask = "/api/webhooks/{webhook}", Shows = true },
+        new("PATCH /api/webhooks/{id:guid}", Deciders) { Ask = "/api/webhooks/{webhook}", Json = """{"name":""}""" },
+        new("DELETE /api/webhooks/{id:guid}", Deciders) { Ask = "/api/webhooks/{webhook}" },
+        new("POST /api/webhooks/{id:guid}/rotate", Deciders) { Ask = "/api/webhooks/{webhook}/rotate" },
+        new("POST /api/webhooks/{id:guid}/test", Deciders) { Ask = "/api/webhooks/{person}/test" },
+        new("POST /api/webhooks/{id:guid}/replay", Deciders) { Ask = "/api/webhooks/{webhook}/replay", Json = "{}" },
+        new("GET /api/webhooks/{id:guid}/deliveries", Deciders) { Ask = "/api/webhooks/{webhook}/deliveries", Shows = true },
+        new("GET /api/webhooks/deliveries/{id:guid}", Deciders) { Ask = "/api/webhooks/deliveries/{delivery}", Shows = true },
+        new("POST /api/webhooks/deliveries/{id:guid}/replay", Deciders) { Ask = "/api/webhooks/deliveries/{delivery}/replay" },
+
         // Models
         new("GET /api/models", "admin"),
         new("POST /api/models", "admin") { Json = """{"name":""}""" },

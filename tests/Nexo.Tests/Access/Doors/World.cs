@@ -19,7 +19,7 @@ sealed class World
     public static async Task<World> Make(NexoApp app)
     {
         var world = new World(await Given.Workspace(app));
-        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation", "policy" })
+        foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation", "policy", "webhook", "delivery" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
         world.ids["comment"] = Guid.CreateVersion7();
@@ -41,6 +41,14 @@ sealed class World
             insert into import_sources (id, workspace_id, name, channel, kind, location, every_minutes, next_at, paused_at, created_by, created_at, changed_at)
             values (@source, @workspace, @Planted, 'amazon', 'url', 'https://example.test/a.csv', 60, now(), now(), 'nexo', now(), now());
             insert into import_source_runs (id, workspace_id, source_id, ran_at, outcome, error) values (gen_random_uuid(), @workspace, @source, now(), 'failed', @Planted);
+            insert into webhook_endpoints (id, workspace_id, name, format, address_seal, address_shown, kinds, disabled_at, disabled_reason, created_by, created_at, changed_at)
+            values (@webhook, @workspace, @Planted, 'standard', 'x', 'https://example.test/', '{task.*}', now(), 'paused', 'nexo', now(), now());
+            with told as (
+                insert into events (workspace_id, subject, kind, actor, body) values (@workspace, @Planted, 'task.created', 'nexo', '{}') returning *
+            )
+            insert into webhook_deliveries (id, workspace_id, endpoint_id, event_xid, event_seq, kind, subject, status, attempts, created_at, ended_at)
+            select @delivery, workspace_id, @webhook, xid, seq, kind, subject, 'failed', 1, at, at from told;
+            insert into webhook_attempts (workspace_id, delivery_id, number, at, milliseconds, status, error, answer) values (@workspace, @delivery, 1, now(), 1, 500, 'status', @Planted);
             insert into import_refusals (workspace_id, import_id, row_number, field, code, reason, value)
             values (@workspace, @import, 1, 'title', 'missing', @Planted, @Planted);
             insert into activations (id, workspace_id, plan_id, channels, requested_by, finished_at)

@@ -1,0 +1,6 @@
+namespace Nexo.Webhooks;
+
+static class WebhookPages
+{
+    public const string Root = "/administracao/webhooks";
+}
