@@ -39,7 +39,7 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.App app) : IClassFixture
         await Eventually.Is(true, async () => await IsFinished(given, plan.Text("activationId"))); // the engine runs
     }
 
-    static async Task IsTold503(Given given, HttpClient session)
+    async Task IsTold503(Given given, HttpClient session)
     {
         foreach (var (who, method, address, body) in new (HttpClient, HttpMethod, string, object?)[]
         {
@@ -50,6 +50,8 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.App app) : IClassFixture
             (given.Anonymous(), HttpMethod.Post, "/api/session", new { email = "a@example.test", password = "x" }),
             (given.WithToken("nexo_unknown"), HttpMethod.Get, "/api/listings", null),
             (session, HttpMethod.Get, "/api/listings", null),
+            (given.Client(Role.Member), HttpMethod.Get, "/api/events", null),
+            (session, HttpMethod.Get, "/api/events", null),
         })
         {
             var (status, problem) = await who.Send(method, address, body);
@@ -57,11 +59,21 @@ public sealed class DatabaseAwayTests(DatabaseAwayTests.App app) : IClassFixture
             problem.Text("code").ShouldBe("database_away");
             problem.GetRawText().ShouldNotContain("Npgsql");
         }
-        using var page = new HttpRequestMessage(HttpMethod.Get, "/aprovacoes") { Headers = { { "Accept", "text/html" } } };
-        using var shown = await session.SendAsync(page, Stop);
-        shown.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        shown.Headers.RetryAfter.ShouldNotBeNull();
-        (await shown.Content.ReadAsStringAsync(Stop)).ShouldContain("<h1");
+        foreach (var address in new[] { "/", "/aprovacoes", "/conta", "/anuncios?busca=body" })
+        {
+            using var asked = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { { "Accept", "text/html" } } };
+            using var shown = await session.SendAsync(asked, Stop);
+            shown.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable, address);
+            shown.Headers.RetryAfter.ShouldNotBeNull(address);
+            (await shown.Content.ReadAsStringAsync(Stop)).ShouldContain("<h1", customMessage: address);
+        }
+        var socket = app.Server.CreateWebSocketClient();
+        socket.ConfigureRequest = request => request.Headers.Authorization = $"Bearer {given.The(Role.Member).Key}";
+        (await Should.ThrowAsync<InvalidOperationException>(() => socket.ConnectAsync(new Uri(app.Server.BaseAddress, "/api/events/ws"), Stop))).Message.ShouldContain("503");
+        using var ready = await given.Anonymous().GetAsync("/ready", Stop);
+        ready.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        ready.Headers.RetryAfter.ShouldNotBeNull();
+        (await given.Anonymous().GetAsync("/live", Stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     static async Task Hears(StreamReader live, string subject)

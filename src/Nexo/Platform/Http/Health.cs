@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -8,6 +9,8 @@ static class Health
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     public static void MapHealth(this WebApplication app)
     {
         var routes = app.MapGroup("").AllowAnonymous().WithTags("Health").DisableHttpMetrics();
@@ -17,10 +20,16 @@ static class Health
 
     static Ok<HealthAnswer> Live() => TypedResults.Ok(new HealthAnswer("live"));
 
-    static async Task<Results<Ok<HealthAnswer>, ProblemHttpResult>> Ready(Migrations migrations, IHostApplicationLifetime life, CancellationToken cancellationToken)
+    static async Task<Results<Ok<HealthAnswer>, ProblemHttpResult>> Ready(Migrations migrations, IHostApplicationLifetime life, HttpContext context, CancellationToken cancellationToken)
     {
-        if (life.ApplicationStopping.IsCancellationRequested)
-            return NotReady("This node is stopping.");
+        var answer = life.ApplicationStopping.IsCancellationRequested ? NotReady("This node is stopping.") : await Look(migrations, cancellationToken);
+        if (answer.Result is ProblemHttpResult)
+            context.Response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        return answer;
+    }
+
+    static async Task<Results<Ok<HealthAnswer>, ProblemHttpResult>> Look(Migrations migrations, CancellationToken cancellationToken)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -34,7 +43,7 @@ static class Health
         }
     }
 
-    static ProblemHttpResult NotReady(string sentence) => TypedResults.Problem(new Microsoft.AspNetCore.Mvc.ProblemDetails
+    static Results<Ok<HealthAnswer>, ProblemHttpResult> NotReady(string sentence) => TypedResults.Problem(new Microsoft.AspNetCore.Mvc.ProblemDetails
     {
         Status = StatusCodes.Status503ServiceUnavailable,
         Title = "Service Unavailable",
