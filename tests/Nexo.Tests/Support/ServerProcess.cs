@@ -13,11 +13,12 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
     /// <param name="connectionString">Its database.</param>
     /// <param name="modelUrl">An OpenAI-compatible server; null leaves it offline.</param>
     /// <param name="url">Where it listens, to take a dead one's place; null finds a free port.</param>
+    /// <param name="program">Another Nexo.dll than the one under test.</param>
     /// <param name="settings">More of its environment.</param>
-    public static async Task<ServerProcess> Start(string connectionString, string? modelUrl = null, string? url = null, params (string Name, string Value)[] settings)
+    public static async Task<ServerProcess> Start(string connectionString, string? modelUrl = null, string? url = null, string? program = null, params (string Name, string Value)[] settings)
     {
         url ??= $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [program ?? typeof(Program).Assembly.Location]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["NEXO_DATABASE"] = connectionString;
         start.Environment["ASPNETCORE_URLS"] = url;
         start.Environment["Logging__LogLevel__Default"] = "Warning";

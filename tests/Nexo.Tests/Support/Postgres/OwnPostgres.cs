@@ -23,6 +23,9 @@ public sealed class OwnPostgres : IAsyncDisposable
     /// <summary>As a crash: no session is told goodbye, the log is read again at the next start.</summary>
     public Task Crash() => TestPostgres.Postgres("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "immediate", "-s", "stop");
 
+    /// <summary>As an operator: sessions are ended, what they were doing is rolled back.</summary>
+    public Task StopFast() => TestPostgres.Postgres("pg_ctl", "-D", Path.Combine(folder, "data"), "-m", "fast", "-w", "-s", "stop");
+
     public Task StartAgain() => TestPostgres.StartServer(folder, $"-c fsync=off {settings}");
 
     public ValueTask DisposeAsync()
