@@ -2,6 +2,9 @@ using System.Globalization;
 using Nexo.Bench;
 using Nexo.Tests.Support;
 
+if (args is [Takeover.Node, var database, var role])
+    return await Takeover.Serve(database, role == "starts");
+
 // Each measurement is a ratio against a reference in the same run, or a plain reading; nothing here passes or fails.
 (string Name, Func<Task<Table>> Run)[] all =
 [
@@ -11,6 +14,9 @@ using Nexo.Tests.Support;
     ("approval", Approval.Run),
     ("activation", Activation.Run),
     ("outbox", OutboxBench.Run),
+    ("engine", EngineBench.Run),
+    ("events", EventsBench.Run),
+    ("takeover", Takeover.Run),
     ("start", Startup.Run),
 ];
 var chosen = args.Where(a => !a.StartsWith('-')).ToList();

@@ -98,6 +98,7 @@ static class AuditKinds
         ["import_source.asked"] = AuditCategory.Operation,
         ["import_source.imported"] = AuditCategory.Operation,
         ["import_source.failed"] = AuditCategory.Operation,
+        ["work.retried"] = AuditCategory.Operation,
     }.ToFrozenDictionary();
 
     /// <summary>What happens by itself or is only a step on the way. A kind once listed here that moves above would make

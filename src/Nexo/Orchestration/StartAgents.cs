@@ -22,15 +22,9 @@ sealed class StartAgents(Engine engine) : IOutboxWork
 
     public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
     {
-        foreach (var item in items)
-        {
-            var work = JsonSerializer.Deserialize<AgentWork>(item.Body, Json.Options)!;
-            await engine.Start<RunAgentJob>(AgentWork.Group, work.JobName, new Dictionary<string, string>
-            {
-                ["workspace"] = item.Workspace.ToString(),
-                ["work"] = item.Body,
-            }, cancellationToken);
-        }
+        var jobs = items.Select(item => (JsonSerializer.Deserialize<AgentWork>(item.Body, Json.Options)!.JobName,
+            (IReadOnlyDictionary<string, string>)new Dictionary<string, string> { ["workspace"] = item.Workspace.ToString(), ["work"] = item.Body }));
+        await engine.StartAll<RunAgentJob>(AgentWork.Group, [.. jobs.DistinctBy(job => job.JobName)], cancellationToken);
     }
 }
 

@@ -13,6 +13,7 @@ static class Edges
         ["Access"] = ["Platform", "Channels"],
         ["Team"] = ["Platform", "Channels", "Access"],
         ["AuditTrail"] = ["Platform", "Channels", "Access"],
+        ["Operations"] = ["Platform", "Access"],
         ["Accounts"] = ["Platform", "Channels", "Access"],
         ["Webhooks"] = ["Platform", "Channels", "Access"],
         ["Listings"] = ["Platform", "Channels", "Access"],

@@ -27,6 +27,19 @@ public sealed class EngineTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task Of_many_jobs_started_at_once_those_that_are_stored_already_run_once()
+    {
+        var engine = app.Services.GetRequiredService<Engine>();
+        (string, IReadOnlyDictionary<string, string>)[] jobs = [.. Enumerable.Range(0, 20).Select(n => ($"many-{n}", (IReadOnlyDictionary<string, string>)Named("many")))];
+        await engine.Start<WaitingJob>("many", "many-7", Named("elsewhere"), Stop);
+
+        (await engine.StartAll<SlowJob>("many", jobs, Stop)).ShouldBe(19);
+
+        WaitingJob.End.SetResult();
+        await Eventually.Is(19, () => Task.FromResult(SlowJob.Runs("many")));
+    }
+
+    [Fact]
     public async Task Two_nodes_run_each_job_once()
     {
         await using var other = app.WithWebHostBuilder(_ => { });
@@ -101,4 +114,11 @@ public sealed class EndlessUntilMovedJob : IJob
         if (Interlocked.Increment(ref starts) == 1)
             await Task.Delay(Timeout.Infinite, cancellationToken);
     }
+}
+
+public sealed class WaitingJob : IJob
+{
+    public static TaskCompletionSource End { get; } = new();
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await End.Task.WaitAsync(cancellationToken);
 }

@@ -17,12 +17,9 @@ public sealed class Engine
         where TJob : IJob
     {
         var scheduler = await started.Task.WaitAsync(cancellationToken);
-        var job = JobBuilder.Create<TJob>().WithIdentity(name, group).RequestRecovery();
-        foreach (var (key, value) in data)
-            job.UsingJobData(key, value);
         try
         {
-            await scheduler.ScheduleJob(job.Build(), TriggerBuilder.Create().WithIdentity(name, group).StartNow().Build(), cancellationToken: cancellationToken);
+            await scheduler.ScheduleJob(Job<TJob>(group, name, data), AtOnce(group, name), cancellationToken: cancellationToken);
             return true;
         }
         catch (ObjectAlreadyExistsException)
@@ -30,6 +27,41 @@ public sealed class Engine
             return false;
         }
     }
+
+    /// <summary>The same for many, stored in one transaction: several times as fast as one after the other.</summary>
+    /// <param name="jobs">Name and data of each; no name twice.</param>
+    /// <returns>How many were not stored already.</returns>
+    public async ValueTask<int> StartAll<TJob>(string group, IReadOnlyCollection<(string Name, IReadOnlyDictionary<string, string> Data)> jobs, CancellationToken cancellationToken)
+        where TJob : IJob
+    {
+        if (jobs.Count == 0)
+            return 0;
+        var scheduler = await started.Task.WaitAsync(cancellationToken);
+        try
+        {
+            var all = jobs.ToDictionary(job => Job<TJob>(group, job.Name, job.Data), job => (IReadOnlyCollection<ITrigger>)[AtOnce(group, job.Name)]);
+            await scheduler.ScheduleJobs(all, cancellationToken: cancellationToken);
+            return jobs.Count;
+        }
+        catch (ObjectAlreadyExistsException)
+        {
+            // One of them is there, as after a repetition; the store has then taken none.
+            var fresh = 0;
+            foreach (var (name, data) in jobs)
+                fresh += await Start<TJob>(group, name, data, cancellationToken) ? 1 : 0;
+            return fresh;
+        }
+    }
+
+    static IJobDetail Job<TJob>(string group, string name, IReadOnlyDictionary<string, string> data) where TJob : IJob
+    {
+        var job = JobBuilder.Create<TJob>().WithIdentity(name, group).RequestRecovery();
+        foreach (var (key, value) in data)
+            job.UsingJobData(key, value);
+        return job.Build();
+    }
+
+    static ITrigger AtOnce(string group, string name) => TriggerBuilder.Create().WithIdentity(name, group).StartNow().Build();
 
     /// <summary>Whether the job is stored: waiting, running, or about to be recovered.</summary>
     public async ValueTask<bool> Knows(string group, string name, CancellationToken cancellationToken) =>
