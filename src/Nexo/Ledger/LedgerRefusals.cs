@@ -28,6 +28,16 @@ static class LedgerRefusals
         _ => "This step is decided by those whom its plan names; you are not among them.",
     }, RefusalKind.Forbidden);
 
+    public static readonly Refusal LinkUnknown = new("link_unknown", "This link is not one of ours, or a newer one has taken its place.", RefusalKind.NotFound);
+
+    public static readonly Refusal LinkUsed = new("link_used", "This link was used already; it decides once.");
+
+    public static readonly Refusal LinkExpired = new("link_expired", "This link has expired; the step can still be decided in the inbox.");
+
+    public static readonly Refusal LinkOfNobody = new("link_of_nobody", "The person this link was written to is no longer a member of the workspace.", RefusalKind.Forbidden);
+
+    public static readonly Refusal WhichDecision = Refusal.Invalid("decisao", "which_decision", "decisao: must be aprovar or recusar.");
+
     public static readonly Refusal Ours = new("kept_by_nexo", "Nexo itself keeps this entry; from outside only its approval can be decided.");
 
     public static readonly Refusal WhileAsked = new("awaiting_approval",

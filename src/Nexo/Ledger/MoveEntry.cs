@@ -6,7 +6,7 @@ using Npgsql;
 namespace Nexo.Ledger;
 
 /// <summary>What a runner says later of an entry it keeps: where it stands now, and what came of it.</summary>
-sealed class MoveEntry(Database database, DecideStep decide, EventNudge nudge, TimeProvider time)
+sealed class MoveEntry(Database database, DecideStep decide, EventNudge nudge, OutboxDrain drain, TimeProvider time)
 {
     public async Task<Outcome<LedgerEntry>> Move(Actor by, long id, EntryChange change, CancellationToken cancellationToken)
     {
@@ -31,6 +31,8 @@ sealed class MoveEntry(Database database, DecideStep decide, EventNudge nudge, T
             await OutsideRuns.Settle(db, transaction, by.Workspace, entry.Run, by.Name, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         nudge.Now();
+        if (step is EntryStep.AskForApproval)
+            drain.Wake(LedgerEvents.AskKind);
         return moved;
     }
 
@@ -79,6 +81,8 @@ sealed class MoveEntry(Database database, DecideStep decide, EventNudge nudge, T
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, body, at)
                 select e.workspace_id, e.id::text, @told, @Name, {LedgerEvents.StepBody}, @now from moved e join runs r on r.id = e.run where @told::text is not null
+            ), asked as (
+                {LedgerEvents.Ask("moved")} and @told = 'step.awaiting_approval'
             )
             select {LedgerEntry.Columns} from moved e
             """, new

@@ -5,7 +5,7 @@ using Nexo.Platform;
 namespace Nexo.Ledger;
 
 /// <summary>Writes down a step of a run that works outside; the first of a run begins it.</summary>
-sealed class RecordEntry(Database database, EventNudge nudge, TimeProvider time)
+sealed class RecordEntry(Database database, EventNudge nudge, OutboxDrain drain, TimeProvider time)
 {
     public async Task<Outcome<LedgerEntry>> Record(Actor by, NewEntry entry, CancellationToken cancellationToken)
     {
@@ -29,6 +29,8 @@ sealed class RecordEntry(Database database, EventNudge nudge, TimeProvider time)
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, body, at)
                 select e.workspace_id, e.id::text, @told, @Name, {LedgerEvents.StepBody}, @now from written e join runs r on r.id = e.run where @told::text is not null
+            ), asked as (
+                {LedgerEvents.Ask("written")}
             )
             select {LedgerEntry.Columns} from written e
             """, new
@@ -53,6 +55,8 @@ sealed class RecordEntry(Database database, EventNudge nudge, TimeProvider time)
         await OutsideRuns.Settle(db, transaction, by.Workspace, run, by.Name, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         nudge.Now();
+        if (step is EntryStep.AskForApproval)
+            drain.Wake(LedgerEvents.AskKind);
         return written;
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class ForgeryTests(NexoApp app) : IClassFixture<NexoApp>
                 using var answer = await client.GetAsync(Filled(door.Address), HttpCompletionOption.ResponseHeadersRead, Cancel);
                 string Of(string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";
                 if (!Of("Content-Security-Policy").Contains("frame-ancestors 'none'", StringComparison.Ordinal) || Of("Content-Security-Policy").Contains("unsafe", StringComparison.Ordinal)
-                    || Of("X-Content-Type-Options") != "nosniff" || Of("Referrer-Policy") != "same-origin" || Of("X-Frame-Options") != "DENY"
+                    || Of("X-Content-Type-Options") != "nosniff" || Of("Referrer-Policy") is not ("same-origin" or "no-referrer") || Of("X-Frame-Options") != "DENY"
                     || Of("Cross-Origin-Opener-Policy") != "same-origin" || Of("Cross-Origin-Resource-Policy") != "same-origin" || Of("Permissions-Policy").Length == 0
                     || !(answer.Headers.CacheControl is { Public: false } cache && (cache.NoStore || cache.NoCache)))
                     wrong.Add($"{door}: {answer.Headers}");

@@ -45,14 +45,9 @@ static class PasswordPages
     /// <summary>The address holds the secret: it is passed on to nobody and stands in no trace.</summary>
     static RazorComponentResult<NewPasswordDocument> Page(HttpContext context, string secret, string? email, Refusal? refusal = null)
     {
-        context.KeepNothing();
+        context.TellNobody();
         refusal?.Later(context);
         System.Diagnostics.Activity.Current?.SetTag("url.path", New);
-        context.Response.OnStarting(() =>
-        {
-            context.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return Task.CompletedTask;
-        });
         return new RazorComponentResult<NewPasswordDocument>(new { Secret = secret, Email = email, Refusal = refusal })
         {
             StatusCode = refusal is not null ? Problems.StatusOf(refusal.Kind) : email is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,

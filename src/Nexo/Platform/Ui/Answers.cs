@@ -24,6 +24,18 @@ public static class Answers
     /// <summary>Nobody keeps the page: it holds a secret, or what only its viewer may see. In the words antiforgery uses, which warns at others.</summary>
     public static void KeepNothing(this HttpContext context) => context.Response.Headers.CacheControl = "no-cache, no-store";
 
+    /// <summary>
+    /// The page's own address holds a secret: browsers do not even tell us where they came from. Only where they say <c>Sec-Fetch-Site</c>
+    /// (https, localhost): elsewhere the form would arrive without an origin, and be refused as another site's.
+    /// </summary>
+    public static void TellNobody(this HttpContext context)
+    {
+        context.KeepNothing();
+        context.Response.Headers["X-Robots-Tag"] = "noindex";
+        if (context.Request.IsHttps || context.Request.Host.Host is "localhost" or "127.0.0.1" || context.Request.Headers.ContainsKey("Sec-Fetch-Site"))
+            context.Response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+
     /// <summary>Only an address of this site; anything else becomes the other.</summary>
     public static string LocalOr(string? address, string other) =>
         address is ['/'] or ['/', not '/' and not '\\', ..] && !address.Any(char.IsControl) ? address : other;

@@ -26,7 +26,7 @@ sealed class SecurityHeaders(RequestDelegate next)
             "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY"; // frame-ancestors, for who does not know it
         headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin"; // links of ours may carry a secret
+        headers.TryAdd("Referrer-Policy", "same-origin"); // links of ours may carry a secret
         headers["Permissions-Policy"] = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";

@@ -343,6 +343,12 @@ static class Table
         new("GET /agents/tasks/{id}", "runner " + People) { Ask = "/agents/tasks/{entry}", Shows = true },
         new("PATCH /agents/tasks/{id}", "runner " + Deciders) { Ask = "/agents/tasks/{entry}", Json = """{"log_excerpt":"x"}""" },
 
+        new("GET /api/runs/steps/waiting", People) { Shows = true },
+        new("POST /api/runs/steps/{id}/approve", People) { Ask = "/api/runs/steps/{entry}/approve", Json = "{}" },
+        new("POST /api/runs/steps/{id}/reject", People) { Ask = "/api/runs/steps/{entry}/reject", Json = "{}" },
+        new("GET /decidir/{secret}", "anyone") { Ask = "/decidir/nada" },
+        new("POST /decidir/{secret}", "anyone") { Ask = "/decidir/nada", Form = "decisao=aprovar" },
+
         // NEXO
         new("POST /nexo/ativar", Deciders) { Form = "channels=nowhere" },
         new("POST /api/marketplace/orchestration/activate", Deciders) { Json = """{"channels":["nowhere"]}""" },

@@ -79,9 +79,9 @@ sealed class World
             """, world.Parameters());
         world.entry = await db.QuerySingleAsync<long>("""
             with run as (
-                insert into runs (id, workspace_id, name, origin, status, cause, started_by) values (gen_random_uuid(), @workspace, @Planted, 'outside', 'running', 'outside', 'nexo') returning id
+                insert into runs (id, workspace_id, name, origin, status, cause, started_by) values (gen_random_uuid(), @workspace, @Planted, 'outside', 'awaiting_approval', 'outside', 'nexo') returning id
             )
-            insert into agents_tasks (workspace_id, run, run_id, task, status) select @workspace, id, @Planted, @Planted, 'running' from run returning id
+            insert into agents_tasks (workspace_id, run, run_id, task, status, approval_state) select @workspace, id, @Planted, @Planted, 'awaiting_approval', 'pending' from run returning id
             """, world.Parameters());
         return world;
     }

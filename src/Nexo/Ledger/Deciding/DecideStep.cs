@@ -14,19 +14,30 @@ public sealed class DecideStep(Database database, EventNudge nudge, OutboxDrain 
     public const int LongestReason = 2_000;
 
     /// <param name="reason">For people; of a no it becomes the step's error.</param>
-    public async Task<Outcome<LedgerEntry>> Decide(Actor by, long id, bool approved, string? reason, CancellationToken cancellationToken)
+    public Task<Outcome<LedgerEntry>> Decide(Actor by, long id, bool approved, string? reason, CancellationToken cancellationToken) =>
+        Take(by, id, approved, reason, null, cancellationToken);
+
+    /// <summary>The same by a letter's link, which is used up by it.</summary>
+    internal Task<Outcome<LedgerEntry>> ByLink(Actor by, long id, bool approved, string? reason, byte[] link, CancellationToken cancellationToken) =>
+        Take(by, id, approved, reason, link, cancellationToken);
+
+    async Task<Outcome<LedgerEntry>> Take(Actor by, long id, bool approved, string? reason, byte[]? link, CancellationToken cancellationToken)
     {
         reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim();
         if (reason is not null && (reason.Contains('\0', StringComparison.Ordinal) || reason.EnumerateRunes().Count() > LongestReason))
             return LedgerRefusals.ReasonTooLong;
         var now = time.GetUtcNow();
-        await using var db = await database.OpenFor(by.Workspace, cancellationToken);
+        // Links are no page's to read.
+        await using var db = link is null ? await database.OpenFor(by.Workspace, cancellationToken) : await database.OpenForWork(cancellationToken);
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         if (await EntryState.Hold(db, transaction, by.Workspace, id, cancellationToken) is not { } entry || await Asked.Read(db, transaction, by.Workspace, id, cancellationToken) is not { } asked)
             return LedgerRefusals.NotFound;
         if (Refuse(by, entry, asked, approved ? EntryStep.Approve : EntryStep.Reject, now) is { } refusal)
             return refusal;
-        if (await Write(db, transaction, by, id, approved, reason, now, cancellationToken) is not { } decided)
+        if (link is not null && await db.ExecuteAsync(new CommandDefinition("update approval_links set used_at = @now where hash = @link and entry = @id and used_at is null and expires_at > @now",
+            new { now, link, id }, transaction, cancellationToken: cancellationToken)) == 0)
+            return LedgerRefusals.LinkUsed;
+        if (await Write(db, transaction, by, id, approved, reason, link is not null, now, cancellationToken) is not { } decided)
             return LedgerRefusals.ChangedMeanwhile;
         if (!entry.IsOurs)
             await OutsideRuns.Settle(db, transaction, by.Workspace, entry.Run, by.Name, now, cancellationToken);
@@ -42,7 +53,7 @@ public sealed class DecideStep(Database database, EventNudge nudge, OutboxDrain 
         ?? (asked.DecideBy <= now ? LedgerRefusals.TooLate : null)
         ?? LedgerLifecycle.Decide(entry.Status, step, EntryHand.Decider).Refusal;
 
-    static Task<LedgerEntry?> Write(NpgsqlConnection db, NpgsqlTransaction transaction, Actor by, long id, bool approved, string? reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+    static Task<LedgerEntry?> Write(NpgsqlConnection db, NpgsqlTransaction transaction, Actor by, long id, bool approved, string? reason, bool byLink, DateTimeOffset now, CancellationToken cancellationToken) =>
         db.QuerySingleOrDefaultAsync<LedgerEntry?>(new CommandDefinition($"""
             with decided as (
                 update agents_tasks e
@@ -53,9 +64,9 @@ public sealed class DecideStep(Database database, EventNudge nudge, OutboxDrain 
              returning e.*
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, body, at)
-                select e.workspace_id, e.id::text, @told, @Name, {LedgerEvents.StepBody} || jsonb_strip_nulls(jsonb_build_object('reason', @reason::text)), @now from decided e join runs r on r.id = e.run
+                select e.workspace_id, e.id::text, @told, @Name, {LedgerEvents.StepBody} || jsonb_strip_nulls(jsonb_build_object('reason', @reason::text, 'byLink', nullif(@byLink, false))), @now from decided e join runs r on r.id = e.run
             ), goes_on as (
-                insert into outbox (workspace_id, kind, body) select workspace_id, 'run.advance', jsonb_build_object('runId', run) from decided where kind is not null
+                {LedgerEvents.GoOn("decided")}
             )
             select {LedgerEntry.Columns} from decided e
             """, new
@@ -68,6 +79,7 @@ public sealed class DecideStep(Database database, EventNudge nudge, OutboxDrain 
             state = (approved ? ApprovalState.Approved : ApprovalState.Rejected).Wire(),
             error = approved ? null : reason ?? $"Rejected by {by.DisplayName}.",
             reason,
+            byLink,
             told = LedgerLifecycle.Told(approved ? EntryStep.Approve : EntryStep.Reject),
             now,
         }, transaction, cancellationToken: cancellationToken));
