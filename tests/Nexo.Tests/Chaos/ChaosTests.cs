@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Nexo.Platform;
 using Nexo.Tests.Support;
+using Nexo.Tests.Webhooks;
 using Shouldly;
 
 namespace Nexo.Tests.Chaos;
@@ -32,11 +33,15 @@ public sealed class ChaosTests(ChaosTests.Seeds seeds) : IClassFixture<ChaosTest
     [Fact]
     public async Task Whatever_dies_nothing_is_lost_or_done_twice_and_nothing_is_stuck()
     {
-        await using var fleet = new Fleet(seeds.ConnectionString, [Environment.GetEnvironmentVariable("NEXO_SOAK_BESIDE"), null, null]);
+        await using var receiver = new Receiver();
+        await using var fleet = new Fleet(seeds.ConnectionString, [Environment.GetEnvironmentVariable("NEXO_SOAK_BESIDE"), null, null], ("Nexo__Webhooks__AllowPrivateNetworks", "true"));
         using var client = new Insistent(fleet, Seed);
-        var tasks = new TaskLoad(await Given.Workspace(seeds), client);
+        var shop = await Given.Workspace(seeds);
+        var tasks = new TaskLoad(shop, client);
+        var deliveries = new DeliveryLoad(shop, receiver);
         var activations = new ActivationLoad(seeds, client, atOnce: Long > TimeSpan.Zero ? 12 : 6);
-        ILoad[] loads = [tasks, activations];
+        ILoad[] loads = [tasks, activations, deliveries];
+        await deliveries.Subscribe();
         await activations.Furnish();
         await fleet.Start();
         var since = Stopwatch.StartNew();
@@ -127,7 +132,7 @@ public sealed class ChaosTests(ChaosTests.Seeds seeds) : IClassFixture<ChaosTest
     {
         public OwnPostgres Postgres { get; private set; } = null!;
 
-        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Nexo:Role", "Web")];
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Nexo:Role", "Web"), new("Nexo:Webhooks:AllowPrivateNetworks", "true")];
 
         public override async ValueTask InitializeAsync()
         {

@@ -1,3 +1,5 @@
+using Shouldly;
+
 namespace Nexo.Tests.Chaos;
 
 /// <summary>Something that people and programs do while nodes die.</summary>
@@ -14,4 +16,12 @@ interface ILoad
 
     /// <summary>How much was done so far, for who watches.</summary>
     string Told { get; }
+
+    static void IsSame(IReadOnlyCollection<string> expected, IEnumerable<string> found, string why)
+    {
+        var there = found.ToList();
+        expected.Except(there).ShouldBeEmpty(why);
+        there.Except(expected).ShouldBeEmpty(why);
+        there.Count.ShouldBe(expected.Count, why);
+    }
 }

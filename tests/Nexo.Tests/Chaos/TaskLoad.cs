@@ -65,7 +65,7 @@ sealed class TaskLoad(Given given, Insistent client) : ILoad
     {
         await using var db = await given.Db();
         var stored = (await db.QueryAsync<(string Key, Guid Id, string Status)>("select idempotency_key, id, status from marketplace_tasks where workspace_id = @Id", new { given.Id })).ToList();
-        stored.Select(task => (task.Key, $"{task.Id}")).ShouldBe(created.Select(task => (task.Key, task.Value)), ignoreOrder: true, "each accepted task is there once, and no other");
+        ILoad.IsSame([.. created.Select(task => $"{task.Key} {task.Value}")], stored.Select(task => $"{task.Key} {task.Id}"), "each accepted task is there once, and no other");
         approved.Keys.Except(stored.Where(task => task.Status == "approved").Select(task => $"{task.Id}")).ShouldBeEmpty("an approval was lost");
         (await db.QueryAsync<string>("""
             select t.id || ' ' || t.status || ': ' || coalesce(string_agg(e.kind, ', '), '') from marketplace_tasks t left join events e on e.workspace_id = t.workspace_id and e.subject = t.id::text
