@@ -14,6 +14,7 @@ static class AuditingModule
     {
         DapperSetup.Id<FindingId>();
         builder.Services.AddSingleton<AuditBatch>();
+        builder.Services.AddSingleton<AuditAgain>();
         builder.Services.AddSingleton<AuditChannel>();
         builder.Services.AddSingleton<ReadRules>();
         builder.Services.AddSingleton<ChangeRule>();

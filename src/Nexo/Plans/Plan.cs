@@ -6,11 +6,10 @@ namespace Nexo.Plans;
 /// <summary>A recipe, as it was read: what runs, in which order, when. Nothing in it changes any more.</summary>
 /// <param name="Name">A slug, unique in the workspace; runs are named after it: <c>nightly-2026-11-22</c>.</param>
 /// <param name="Concurrency">Steps of one run that work side by side.</param>
-/// <param name="Timeout">Of a whole run's work; waiting for people does not count.</param>
 /// <param name="Inputs">What a run may be given, with what stands in where it is not.</param>
 /// <param name="Steps">At least one, in the order of the text; their needs make the graph.</param>
 public sealed record Plan(
-    string Name, string? Title, string? Description, Schedule? Schedule, int Concurrency, TimeSpan Timeout,
+    string Name, string? Title, string? Description, Schedule? Schedule, int Concurrency,
     IReadOnlyDictionary<string, PlanInput> Inputs, IReadOnlyList<Step> Steps)
 {
     public string Caption => Title ?? Name;
@@ -69,11 +68,13 @@ public abstract record StepWork(string Kind);
 /// <param name="Folder">Where it starts, below the operator's working folder.</param>
 /// <param name="Environment">What it sees beside the few names every program gets.</param>
 /// <param name="Secrets">Names of settings below <c>Nexo:Plans:Secrets</c> it is given by the same name; masked in its output.</param>
+/// <param name="Requires">Files below the folder without which the step is skipped, as it is without its program.</param>
 /// <param name="ExitCodes">What counts as success.</param>
 /// <param name="WarningExitCodes">Success with a warning.</param>
+/// <param name="Who">When the program says where its result lies (<c>outputs_uri</c>), the step waits for their decision; null: it is over.</param>
 public sealed record CommandWork(
     string Program, IReadOnlyList<string> Arguments, string Folder, IReadOnlyDictionary<string, string> Environment, IReadOnlyList<string> Secrets,
-    IReadOnlyList<int> ExitCodes, IReadOnlyList<int> WarningExitCodes) : StepWork("command");
+    IReadOnlyList<string> Requires, IReadOnlyList<int> ExitCodes, IReadOnlyList<int> WarningExitCodes, Deciders? Who) : StepWork("command");
 
 /// <summary>Wakes the agents of these channels and waits until they are done.</summary>
 public sealed record ActivateWork(IReadOnlyList<Channel> Channels) : StepWork("activate");

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Dapper;
+using Nexo.Plans;
+using Nexo.Platform;
+using Npgsql;
+
+namespace Nexo.Runs.Deciding;
+
+/// <summary>
+/// The outbox work <c>run.advance</c>: <c>{"runId": "…"}</c>. It reads the run and its book, asks <see cref="NextMoves"/>, and writes what follows,
+/// in one transaction that holds the run's row. Asked twice, the second finds nothing to do.
+/// </summary>
+sealed class AdvanceRuns(Database database, KnownPlans plans, Signals signals, EventNudge events, TimeProvider time) : IOutboxWork
+{
+    public const string Name = "run.advance";
+
+    readonly Signal start = signals.On($"{OutboxDrain.SignalName}_step_start");
+    readonly Signal advance = signals.On($"{OutboxDrain.SignalName}_run_advance");
+    readonly Signal ask = signals.On(OutboxDrain.SignalName);
+
+    public string Kind => Name;
+
+    public int MaxAttempts => 1_000; // a database that is away must not set a run aside
+
+    public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        foreach (var (run, workspace) in items.Select(item => (JsonSerializer.Deserialize<Body>(item.Body, Json.Options)!.RunId, item.Workspace)).Distinct())
+            await Advance(workspace, run, cancellationToken);
+    }
+
+    sealed record Body(RunId RunId);
+
+    async Task Advance(WorkspaceId workspace, RunId id, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenForWork(cancellationToken);
+        await using var transaction = await db.BeginTransactionAsync(cancellationToken);
+        var run = await db.QuerySingleOrDefaultAsync<Run>(new CommandDefinition(
+            $"select {Run.Columns}, r.source from runs r where r.workspace_id = @workspace and r.id = @id for update", new { workspace, id }, transaction, cancellationToken: cancellationToken));
+        if (run is not { Source: { } source } || run.Status.IsOver())
+            return;
+        var plan = plans.Read(source, run.Origin);
+        if (run.Status == RunStatus.Queued && await WaitsForEarlier(db, run, plan, transaction, cancellationToken))
+            return;
+        var book = (await db.QueryAsync<Row>(new CommandDefinition("""
+            select task as name, replace(status, '_', '') as status, warned, beat_at is not null and finished_at is null as handed_out, due_at from agents_tasks where run = @id
+            """, new { id }, transaction, cancellationToken: cancellationToken))).ToDictionary(row => row.Name, row => new StepState(row.Name, row.Status, row.Warned, row.HandedOut, row.DueAt));
+        var moves = NextMoves.Of(plan, book, run.CancelledBy is not null, run.Strict, time.GetUtcNow());
+        await Write(new(db, transaction, run, time.GetUtcNow(), cancellationToken), moves);
+        await transaction.CommitAsync(cancellationToken);
+        Tell(moves);
+    }
+
+    /// <summary>With <c>overlap: queue</c> a firing starts when no earlier run of its plan works any more.</summary>
+    static async Task<bool> WaitsForEarlier(NpgsqlConnection db, Run run, Plan plan, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
+        run is { Cause: "schedule", CancelledBy: null } && plan.Schedule?.Overlap == Overlap.Queue && await db.ExecuteScalarAsync<bool>(new CommandDefinition("""
+            select exists (select from runs where workspace_id = @WorkspaceId and plan = @Plan and finished_at is null and (queued_at, id) < (@QueuedAt, @Id) and status in ('queued', 'running'))
+            """, run, transaction, cancellationToken: cancellationToken));
+
+    static async Task Write(RunMoves write, Moves moves)
+    {
+        if (moves.Skip.Count > 0)
+            await write.Skip(moves.Skip);
+        if (moves.Start.Count > 0)
+            await write.HandOut(moves.Start);
+        foreach (var step in moves.Ask)
+            await write.Ask(step);
+        await write.Become(moves.Status, moves.Why);
+    }
+
+    void Tell(Moves moves)
+    {
+        if (moves.Start.Count > 0)
+            start.Raise();
+        if (moves.Ask.Count > 0)
+            ask.Raise();
+        if (moves.Status is not RunStatus.Running)
+            advance.Raise(); // a run that waits behind this one
+        events.Now();
+    }
+
+    sealed record Row
+    {
+        public string Name { get; init; } = "";
+        public StepStatus Status { get; init; }
+        public bool Warned { get; init; }
+        public bool HandedOut { get; init; }
+        public DateTimeOffset? DueAt { get; init; }
+    }
+}

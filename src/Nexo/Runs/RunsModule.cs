@@ -1,0 +1,32 @@
+using Nexo.Platform;
+using Nexo.Plans;
+using Nexo.Runs.Deciding;
+using Nexo.Runs.Kinds;
+using Nexo.Runs.Working;
+
+namespace Nexo.Runs;
+
+static class RunsModule
+{
+    public static void AddRuns(this WebApplicationBuilder builder)
+    {
+        DapperSetup.Id<RunId>();
+        builder.Services.AddSingleton<ReadRuns>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<StepBook>().AddSingleton<ReadTurn>().AddSingleton<Secrets>().AddSingleton<WorkFolder>();
+        builder.Services.AddSingleton<IStepKind, CommandStep>().AddSingleton<IStepKind, ActivateStep>().AddSingleton<IStepKind, AuditStep>().AddSingleton<IStepKind, ImportStep>()
+            .AddSingleton<IStepKind, HttpStep>().AddSingleton<IStepKind, ReportStep>().AddSingleton<IStepKind, PublishReportStep>().AddSingleton<IStepKind, PullRequestStep>();
+        builder.Services.AddSingleton<IOutboxWork, AdvanceRuns>().AddSingleton<IOutboxWork, StartSteps>();
+        builder.Services.AddHttpClient(HttpStep.Client).RemoveAllLoggers();
+        builder.Services.AddHttpClient(PullRequestStep.Client).RemoveAllLoggers()
+            .ConfigureHttpClient((services, client) => PullRequestStep.Introduce(client, services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value));
+        builder.AddChore<DuePlans>("plans.due", DuePlans.Every, (due, cancellationToken) => due.Run(cancellationToken));
+        builder.AddChore<RestartLostSteps>("steps.restart-lost", RestartLostSteps.Every, (lost, cancellationToken) => lost.Run(cancellationToken));
+    }
+
+    public static void MapRuns(this WebApplication app) => RunEndpoints.Map(app);
+
+    static void AddChore<T>(this WebApplicationBuilder builder, string name, TimeSpan every, Func<T, CancellationToken, ValueTask> work) where T : class
+    {
+        builder.Services.AddSingleton<T>();
+        builder.Services.AddSingleton(new Chore(name, every, (services, cancellationToken) => work(services.GetRequiredService<T>(), cancellationToken)));
+    }
+}
