@@ -14,7 +14,9 @@ using Nexo.Models;
 using Nexo.Operations;
 using Nexo.Orchestration;
 using Nexo.Platform;
+using Nexo.Plans;
 using Nexo.Policies;
+using Nexo.Runs;
 using Nexo.Sales;
 using Nexo.Tasks;
 using Nexo.Team;
@@ -58,6 +60,8 @@ builder.AddPolicies();
 builder.AddAgents();
 builder.AddOrchestration();
 builder.AddWebhooks();
+builder.AddPlans();
+builder.AddRuns();
 builder.AddInsights();
 
 var app = builder.Build();
@@ -94,6 +98,8 @@ app.MapPolicies();
 app.MapAgents();
 app.MapOrchestration();
 app.MapWebhooks();
+app.MapPlans();
+app.MapRuns();
 app.MapInsights();
 
 return await app.Serve();

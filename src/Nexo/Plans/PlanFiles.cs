@@ -34,7 +34,7 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
         return files.GroupBy(file => file.Name).Select(same => same.Last());
     }
 
-    IEnumerable<PlanFile> Files(string folder, string below)
+    static IEnumerable<PlanFile> Files(string folder, string below)
     {
         if (!Directory.Exists(folder))
             yield break;

@@ -37,6 +37,7 @@ static class Settings
         ("SMTP_FROM", "Nexo:Mail:From"),
         ("SLACK_WEBHOOK", "Nexo:Webhooks:Slack"),
         ("EMAIL_WEBHOOK", "Nexo:Mail:Webhook"),
+        ("GITHUB_TOKEN", "Nexo:Plans:GitHubToken"),
         ("ANTHROPIC_API_KEY", "Nexo:Models:Anthropic:ApiKey"),
         ("ANTHROPIC_BASE_URL", "Nexo:Models:Anthropic:BaseUrl"),
         ("ANTHROPIC_MODEL", "Nexo:Models:Anthropic:Model"),
@@ -66,7 +67,7 @@ static class Settings
     }
 
     /// <summary>Sections of <c>Nexo:</c>. Their own keys are checked where they are read; a misspelt section would pass unseen.</summary>
-    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Webhooks", "Outside", "Agents", "Limits", "Proxies", "Cors"];
+    internal static readonly string[] Sections = ["Role", "Database", "Backups", "Retention", "Site", "Mail", "SingleSignOn", "Models", "Engine", "Imports", "Webhooks", "Outside", "Agents", "Limits", "Plans", "Proxies", "Cors"];
 
     static IEnumerable<string> Unknown(IConfiguration settings) =>
         settings.GetSection("Nexo").GetChildren().Where(s => !Sections.Contains(s.Key, StringComparer.OrdinalIgnoreCase)).Select(s => $"Nexo:{s.Key}");

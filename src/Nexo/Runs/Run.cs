@@ -77,7 +77,7 @@ public sealed record Run
 
     /// <summary>In the zone of the plan: <c>2026-11-22</c>; runs of one day are told apart by a number behind it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Day { get; init; } = "";
+    public string? Day { get; init; }
 
     public IReadOnlyDictionary<string, string> InputValues => JsonSerializer.Deserialize<Dictionary<string, string>>(Inputs, Json.Options)!;
 }

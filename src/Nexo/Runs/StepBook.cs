@@ -81,7 +81,7 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
                        finished_at = case when e.status in ('succeeded', 'failed', 'skipped') then @Now end,
                        duration_ms = case when e.status in ('succeeded', 'failed', 'skipped') then least(2147483647, greatest(0, extract(epoch from @Now - started_at) * 1000))::integer end,
                        failures = failures + case when @failed then 1 else 0 end,
-                       due_at = case when e.status = 'queued' then @Now + make_interval(secs => least(@most, @delay * power(@factor, failures))) end,
+                       due_at = case when e.status = 'queued' then now() + make_interval(secs => least(@most, @delay * power(@factor, failures))) end,
                        approval_state = case when e.status = 'awaiting_approval' then 'pending' end, deciders = case when e.status = 'awaiting_approval' then {DecidersSql} end,
                        decide_by = case when e.status = 'awaiting_approval' then @by::timestamptz end
                   from (select case when @failed and not @IsFinal and (select failures + 1 from agents_tasks where id = @Entry) < @tries

@@ -30,6 +30,7 @@ static class Edges
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Models"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
         ["Plans"] = ["Platform", "Channels", "Access"],
+        ["Runs"] = ["Platform", "Channels", "Access", "Imports", "Auditing", "Orchestration", "Plans"],
         ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
     };
 }

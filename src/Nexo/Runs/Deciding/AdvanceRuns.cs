@@ -41,10 +41,12 @@ sealed class AdvanceRuns(Database database, KnownPlans plans, Signals signals, E
         var plan = plans.Read(source, run.Origin);
         if (run.Status == RunStatus.Queued && await WaitsForEarlier(db, run, plan, transaction, cancellationToken))
             return;
-        var book = (await db.QueryAsync<Row>(new CommandDefinition("""
-            select task as name, replace(status, '_', '') as status, warned, beat_at is not null and finished_at is null as handed_out, due_at from agents_tasks where run = @id
-            """, new { id }, transaction, cancellationToken: cancellationToken))).ToDictionary(row => row.Name, row => new StepState(row.Name, row.Status, row.Warned, row.HandedOut, row.DueAt));
-        var moves = NextMoves.Of(plan, book, run.CancelledBy is not null, run.Strict, time.GetUtcNow());
+        var rows = (await db.QueryAsync<Row>(new CommandDefinition("""
+            select now() as now, task as name, replace(status, '_', '') as status, warned, beat_at is not null and finished_at is null as handed_out, due_at from agents_tasks where run = @id
+            """, new { id }, transaction, cancellationToken: cancellationToken))).AsList();
+        var book = rows.ToDictionary(row => row.Name, row => new StepState(row.Name, row.Status, row.Warned, row.HandedOut, row.DueAt));
+        var now = rows[0].Now; // what is due is due by the database's clock
+        var moves = NextMoves.Of(plan, book, run.CancelledBy is not null, run.Strict, now);
         await Write(new(db, transaction, run, time.GetUtcNow(), cancellationToken), moves);
         await transaction.CommitAsync(cancellationToken);
         Tell(moves);
@@ -80,6 +82,7 @@ sealed class AdvanceRuns(Database database, KnownPlans plans, Signals signals, E
 
     sealed record Row
     {
+        public DateTimeOffset Now { get; init; }
         public string Name { get; init; } = "";
         public StepStatus Status { get; init; }
         public bool Warned { get; init; }

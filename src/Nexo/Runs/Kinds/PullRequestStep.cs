@@ -91,9 +91,9 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
         var commit = await Send(client, HttpMethod.Post, $"{git}/commits", new { message = turn.Fill(work.Title), tree = made["sha"]!.GetValue<string>(), parents = new[] { parent } }, cancellationToken);
         try
         {
-            await Send(client, HttpMethod.Post, $"{git}/refs", new JsonObject { ["ref"] = "refs/heads/" + branch, ["sha"] = commit["sha"]!.GetValue<string>() }, cancellationToken);
+            await Send(client, HttpMethod.Post, git + "/refs", new JsonObject { ["ref"] = "refs/heads/" + branch, ["sha"] = commit["sha"]!.GetValue<string>() }, cancellationToken);
         }
-        catch (GitHubRefused { Status: HttpStatusCode.UnprocessableEntity })
+        catch (GitHubRefused refused) when (refused.Status == HttpStatusCode.UnprocessableEntity)
         {
             await turn.Log.Line($"The branch {branch} is there already; it stays as it is.", cancellationToken);
         }

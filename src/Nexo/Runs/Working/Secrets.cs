@@ -12,7 +12,7 @@ sealed partial class Secrets(IOptions<PlanOptions> options)
 
     readonly string[] values = [.. options.Value.Secrets.Values.Append(options.Value.GitHubToken ?? "").Where(value => value.Length >= Shortest).OrderByDescending(value => value.Length)];
 
-    public string? Of(string name) => options.Value.Secrets.TryGetValue(name, out var value) ? value : null;
+    public string? Of(string name) => name == "GITHUB_TOKEN" ? options.Value.GitHubToken : options.Value.Secrets.TryGetValue(name, out var value) ? value : null;
 
     public string Mask(string line)
     {

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Nexo.Access;
+using Nexo.Platform;
+
+namespace Nexo.Plans;
+
+/// <summary>A plan as it is listed.</summary>
+/// <param name="Origin">file or page.</param>
+/// <param name="NextAt">The next firing; null while it is off or has no schedule.</param>
+/// <param name="Faults">Of a file that cannot be read as a plan.</param>
+public sealed record ListedPlan(
+    string Name, string? Title, string? Description, string Origin, string? File, bool SwitchedOn, string? Cron, string? TimeZone, DateTimeOffset? NextAt, IReadOnlyList<PlanFault> Faults, int Revision, string Source);
+
+/// <summary><c>/api/plans</c></summary>
+static class PlanEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var plans = routes.MapGroup("/api/plans").NeedsPermission(Permission.ReadTasks).WithTags("Plans");
+        plans.MapGet("", List).WithExample(PlanExamples.List).WithName("ListPlans").WithSummary("The plans of the workspace, by name");
+        plans.MapGet("/{name}", One).WithExample(PlanExamples.One).WithName("GetPlan").WithSummary("One plan with its text").ProducesProblem(404);
+        var settings = routes.MapGroup("/api/plans/{name}").NeedsPermission(Permission.ManageSettings).WithTags("Plans");
+        settings.MapPost("/on", (string name, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) => Switch(name, true, actor, plan, cancellationToken))
+            .WithExample(PlanExamples.One).WithName("SwitchPlanOn").WithSummary("Let the plan run by its schedule").ProducesProblem(404).ProducesProblem(409).Idempotent();
+        settings.MapPost("/off", (string name, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) => Switch(name, false, actor, plan, cancellationToken))
+            .WithExample(PlanExamples.One).WithName("SwitchPlanOff").WithSummary("Stop the plan's schedule; runs that are under way go on").ProducesProblem(404).ProducesProblem(409).Idempotent();
+    }
+
+    internal sealed record PlanList(IReadOnlyList<ListedPlan> Plans);
+
+    static async Task<Ok<PlanList>> List(Actor actor, PlanShelf shelf, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new PlanList([.. (await shelf.All(actor.Workspace, cancellationToken)).Select(Listed)]));
+
+    static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> One(string name, Actor actor, PlanShelf shelf, CancellationToken cancellationToken) =>
+        await shelf.Find(actor.Workspace, name, cancellationToken) is { } row ? TypedResults.Ok(Listed(row)) : PlanShelf.NotFound.Problem();
+
+    static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> Switch(string name, bool on, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) =>
+        (await plan.To(actor, name, on, cancellationToken)).Try(out var row, out var refusal) ? TypedResults.Ok(Listed(row)) : refusal.Problem();
+
+    internal static ListedPlan Listed(PlanRow row)
+    {
+        var plan = ReadPlan.From(row.Source, row.Origin == "file").Plan;
+        return new ListedPlan(row.Name, plan?.Title, plan?.Description, row.Origin, row.File, row.SwitchedOn, plan?.Schedule?.Cron, plan?.Schedule?.TimeZone ?? row.TimeZone, row.NextAt, row.FaultList, row.Revision, row.Source);
+    }
+}

@@ -1,0 +1,17 @@
+using Nexo.Platform;
+
+namespace Nexo.Plans;
+
+/// <summary>Requests and answers as the API's description shows them; a test holds them against their schemas.</summary>
+static class PlanExamples
+{
+    const string Plan = """
+        {
+          "name": "daily", "title": "Plano diário", "description": null, "origin": "page", "file": null, "switchedOn": true, "cron": "0 6 * * *", "timeZone": "America/Sao_Paulo", "nextAt": "2026-11-23T09:00:00Z",
+          "faults": [], "revision": 2, "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audit\n"
+        }
+        """;
+
+    public static readonly Example List = new(null, $$"""{ "plans": [{{Plan}}] }""");
+    public static readonly Example One = new(null, Plan);
+}
