@@ -74,6 +74,10 @@ static class AuditKinds
         ["models.limits_changed"] = AuditCategory.Settings,
         ["prompt.written"] = AuditCategory.Settings,
         ["prompt.label_moved"] = AuditCategory.Settings,
+        ["plan.changed"] = AuditCategory.Settings,
+        ["plan.removed"] = AuditCategory.Settings,
+        ["plan.switched_on"] = AuditCategory.Settings,
+        ["plan.switched_off"] = AuditCategory.Settings,
         ["import_source.created"] = AuditCategory.Settings,
         ["import_source.changed"] = AuditCategory.Settings,
         ["import_source.deleted"] = AuditCategory.Settings,
@@ -95,6 +99,9 @@ static class AuditKinds
         ["import.completed"] = AuditCategory.Operation,
         ["sales.reported"] = AuditCategory.Operation,
         ["account.reported"] = AuditCategory.Operation,
+        ["run.retried"] = AuditCategory.Operation,
+        ["run.cancelled"] = AuditCategory.Operation,
+        ["report.published"] = AuditCategory.Operation,
         ["import_source.asked"] = AuditCategory.Operation,
         ["import_source.imported"] = AuditCategory.Operation,
         ["import_source.failed"] = AuditCategory.Operation,
@@ -111,7 +118,7 @@ static class AuditKinds
         "activation.agent_started", "activation.agent_finished", "activation.completed",
         "view.created", "view.changed", "view.deleted", // how somebody likes to look at the inbox
         "model.tested",
-        "run.started", "run.succeeded", "run.failed", // the ledger has them
+        "run.queued", "run.started", "run.succeeded", "run.failed", "run.skipped", "step.retrying", // the ledger has them
         "step.started", "step.succeeded", "step.failed", "step.skipped", "step.awaiting_approval",
         "model.tested", "webhook.test",
     ];

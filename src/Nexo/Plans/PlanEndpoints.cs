@@ -16,7 +16,7 @@ static class PlanEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var plans = routes.MapGroup("/api/plans").NeedsPermission(Permission.ReadTasks).WithTags("Plans");
+        var plans = routes.MapGroup("/api/plans").NeedsPermission(Permission.ReadListings).WithTags("Plans");
         plans.MapGet("", List).WithExample(PlanExamples.List).WithName("ListPlans").WithSummary("The plans of the workspace, by name");
         plans.MapGet("/{name}", One).WithExample(PlanExamples.One).WithName("GetPlan").WithSummary("One plan with its text").ProducesProblem(404);
         var settings = routes.MapGroup("/api/plans/{name}").NeedsPermission(Permission.ManageSettings).WithTags("Plans");

@@ -14,7 +14,7 @@ static class RunEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var runs = routes.MapGroup("/api/runs").NeedsPermission(Permission.ReadTasks).WithTags("Runs");
+        var runs = routes.MapGroup("/api/runs").NeedsPermission(Permission.ReadListings).WithTags("Runs");
         runs.MapGet("", List).WithExample(RunExamples.List).WithName("ListRuns").WithSummary("Runs, the latest first, by plan, status and day").ProducesProblem(400);
         runs.MapGet("/{run}", One).WithExample(RunExamples.One).WithName("GetRun").WithSummary("One run with its steps, by its name or id").ProducesProblem(404);
         runs.MapGet("/steps/{entry:long}/log", Log).WithExample(RunExamples.Log).WithName("GetStepLog").WithSummary("What a step has written since a place").ProducesProblem(404);
