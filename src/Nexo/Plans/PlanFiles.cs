@@ -58,14 +58,14 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
                    set file = excluded.file, source = excluded.source, faults = excluded.faults, changed_at = @now, revision = p.revision + 1,
                        switched_on = p.switched_on and excluded.faults = '[]', next_at = null
                  where p.origin = 'file' and (p.source, p.file, p.faults) is distinct from (excluded.source, excluded.file, excluded.faults)
-             returning p.workspace_id, p.id, p.name, p.faults, p.file
+             returning p.workspace_id, p.id, p.name, p.faults, p.file, xmax = 0 as is_new
             ), gone as (
                 update plans p set removed_at = @now, switched_on = false, next_at = null, changed_at = @now
                  where p.workspace_id = @workspace and p.origin = 'file' and p.removed_at is null and p.name <> all(@names)
              returning p.workspace_id, p.id, p.name, p.faults, p.file
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, body, at)
-                select workspace_id, id::text, 'plan.changed', 'nexo', jsonb_build_object('plan', name, 'file', file, 'faults', jsonb_array_length(faults)), @now from kept
+                select workspace_id, id::text, 'plan.changed', 'nexo', jsonb_build_object('plan', name, 'file', file, 'faults', jsonb_array_length(faults)), @now from kept where not (is_new and file like 'nexo/%') -- what Nexo brings itself is no news
                 union all
                 select workspace_id, id::text, 'plan.removed', 'nexo', jsonb_build_object('plan', name, 'file', file), @now from gone
             )

@@ -15,7 +15,7 @@ static class RunsModule
         builder.Services.AddSingleton<IStepKind, CommandStep>().AddSingleton<IStepKind, ActivateStep>().AddSingleton<IStepKind, AuditStep>().AddSingleton<IStepKind, ImportStep>()
             .AddSingleton<IStepKind, HttpStep>().AddSingleton<IStepKind, ReportStep>().AddSingleton<IStepKind, PublishReportStep>().AddSingleton<IStepKind, PullRequestStep>();
         builder.Services.AddSingleton<IOutboxWork, AdvanceRuns>().AddSingleton<IOutboxWork, StartSteps>();
-        builder.Services.AddHttpClient(HttpStep.Client).RemoveAllLoggers();
+        builder.Services.AddOutsideCalls(HttpStep.Client, "Nexo:Plans:AllowPrivateNetworks", services => services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value.AllowPrivateNetworks);
         builder.Services.AddHttpClient(PullRequestStep.Client).RemoveAllLoggers()
             .ConfigureHttpClient((services, client) => PullRequestStep.Introduce(client, services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value));
         builder.AddChore<DuePlans>("plans.due", DuePlans.Every, (due, cancellationToken) => due.Run(cancellationToken));

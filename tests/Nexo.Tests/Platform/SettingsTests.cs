@@ -70,14 +70,14 @@ public sealed partial class SettingsTests
         (string Section, object Options)[] read =
         [
             ("Database", new DatabaseOptions()), ("Backups", new BackupOptions()), ("Retention", new RetentionOptions()), ("Models__OpenAi", new ModelSettings()), ("Models__Anthropic", new ModelSettings()), ("Models", new ModelOptions()), ("Engine", new EngineOptions()),
-            ("Mail", new MailOptions()), ("SingleSignOn", new Nexo.Accounts.SingleSignOnOptions()), ("SingleSignOn__Roles", new Nexo.Accounts.SingleSignOnOptions.RoleValues()), ("Outside", new OutsideOptions()), ("Webhooks", new Nexo.Webhooks.WebhookOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()),
+            ("Mail", new MailOptions()), ("SingleSignOn", new Nexo.Accounts.SingleSignOnOptions()), ("SingleSignOn__Roles", new Nexo.Accounts.SingleSignOnOptions.RoleValues()), ("Outside", new OutsideOptions()), ("Webhooks", new Nexo.Webhooks.WebhookOptions()), ("Imports", new Nexo.Imports.ImportOptions()), ("Agents", new Nexo.Agents.AgentOptions()), ("Plans", new Nexo.Plans.PlanOptions()),
             ("Limits__Person", new LimitOptions().Person), ("Limits__Agent", new LimitOptions().Agent), ("Limits__Address", new LimitOptions().Address), ("Limits__SignIn", new LimitOptions().SignIn),
         ];
-        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From", "Authority", "ClientId", "ClientSecret", "Roles", "Name", "Slack", "Webhook"];
+        string[] byOtherNames = ["OpenAi", "Anthropic", "ConnectionString", "BaseUrl", "ApiKey", "Model", "Host", "Port", "Security", "User", "Password", "From", "Authority", "ClientId", "ClientSecret", "Roles", "Name", "Secrets", "GitHubToken", "Slack", "Webhook"];
         var known = read.SelectMany(section => section.Options.GetType().GetProperties()
                 .Where(property => property.CanWrite && !byOtherNames.Contains(property.Name))
                 .Select(property => (Key: $"Nexo__{section.Section}__{property.Name}", Value: $"{property.GetValue(section.Options)}")))
-            .Append(("Nexo__Role", "all")).Append(("Nexo__Proxies", "")).Append(("Nexo__Cors", "")).ToDictionary();
+            .Append(("Nexo__Role", "all")).Append(("Nexo__Proxies", "")).Append(("Nexo__Cors", "")).Append(("Nexo__Plans__Secrets__SHOP_KEY", "")).ToDictionary();
 
         listed.OrderBy(pair => pair.Key).ShouldBe(known.OrderBy(pair => pair.Key));
     }

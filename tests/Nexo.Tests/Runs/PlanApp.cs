@@ -19,7 +19,7 @@ public class PlanApp : NexoApp
     [
         new("Nexo:Plans:Folder", Path.Combine(Root, "plans", "{workspace}")),
         new("Nexo:Plans:WorkFolder", WorkFolder),
-        new("Nexo:Plans:Programs:0", "sh"), new("Nexo:Plans:Programs:1", "env"), new("Nexo:Plans:Programs:2", "there-is-no-such-program"), new("Nexo:Plans:Programs:3", "printf"),
+        new("Nexo:Plans:Programs", "sh,env,printf,there-is-no-such-program"),
         new("Nexo:Plans:Secrets:SHOP_KEY", "s3cr3t-of-the-shop"),
         new("Nexo:Plans:AllowPrivateNetworks", "true"),
     ];

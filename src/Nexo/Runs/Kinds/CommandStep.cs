@@ -43,7 +43,7 @@ sealed class CommandStep(WorkFolder folders, Secrets secrets, IOptions<PlanOptio
     public async Task<StepEnd> Do(StepTurn turn, CancellationToken cancellationToken)
     {
         var work = (CommandWork)turn.Step.Work;
-        if (!options.Value.Programs.Contains(work.Program))
+        if (!PlanOptions.Listed(options.Value.Programs).Contains(work.Program))
             return StepEnd.Failed($"{work.Program} is not among the programs that plans may start; Nexo:Plans:Programs lists them.", isFinal: true);
         if (Missing(work, out var program, out var folder) is { } why)
             return StepEnd.Skipped(why);

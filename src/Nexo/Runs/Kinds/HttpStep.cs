@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Nexo.Plans;
+using Nexo.Platform;
 using Nexo.Runs.Working;
 
 namespace Nexo.Runs.Kinds;
@@ -48,7 +49,7 @@ sealed class HttpStep(IHttpClientFactory clients) : IStepKind
         }
         catch (HttpRequestException e)
         {
-            return StepEnd.Failed($"{url.Host} could not be reached: {e.Message}");
+            return OutsideCalls.Refusal(e) is { } refused ? StepEnd.Failed(refused.Message, isFinal: true) : StepEnd.Failed($"{url.Host} could not be reached: {e.Message}");
         }
     }
 

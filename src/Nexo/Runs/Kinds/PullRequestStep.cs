@@ -30,7 +30,7 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
     public async Task<StepEnd> Do(StepTurn turn, CancellationToken cancellationToken)
     {
         var work = (PullRequestWork)turn.Step.Work;
-        if (turn.Run.Origin != "file" && !options.Value.Repositories.Contains(work.Repository, StringComparer.OrdinalIgnoreCase))
+        if (turn.Run.Origin != "file" && !PlanOptions.Listed(options.Value.Repositories).Contains(work.Repository, StringComparer.OrdinalIgnoreCase))
             return StepEnd.Failed($"{work.Repository} is not among the repositories to which plans written here may open pull requests; Nexo:Plans:Repositories lists them.", isFinal: true);
         if (Missing(turn) is { } why)
             return StepEnd.Skipped(why);

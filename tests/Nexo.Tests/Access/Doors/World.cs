@@ -74,6 +74,7 @@ sealed class World
             insert into task_comments (id, workspace_id, task_id, person_id, text, created_at) values (@comment, @workspace, @task, @person, @Planted, now());
             insert into notifications (workspace_id, person_id, kind, task_id, actor, at)
             select @workspace, person_id, 'assigned', @task, 'nexo', now() from memberships where workspace_id = @workspace;
+            insert into plans (id, workspace_id, name, origin, source, created_by) values (gen_random_uuid(), @workspace, 'planted', 'page', 'plan: planted # ' || @Planted, 'nexo');
             insert into events (workspace_id, subject, kind, actor, channel, body)
             values (@workspace, @task::text, 'task.created', 'agent:alex', 'amazon', jsonb_build_object('title', @Planted));
             """, world.Parameters());
