@@ -21,6 +21,266 @@ public sealed partial class NexoClient
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<LedgerEntry> RejectStep(long id, DecisionBody? body, string? idempotencyKey, CancellationToken cancellationToken) =>
         Send<LedgerEntry>(new(HttpMethod.Post, $"/api/runs/steps/{id}/reject") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
+    /// <summary>Runs, the latest first, by plan, status and day</summary>
+    public Task<RunPage> ListRuns(ListRunsQuery query, CancellationToken cancellationToken) =>
+        Send<RunPage>(new(HttpMethod.Get, $"/api/runs{query}"), cancellationToken);
+
+    /// <summary>One run with its steps, by its name or id</summary>
+    public Task<RunDetail> GetRun(Guid run, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Get, $"/api/runs/{run}"), cancellationToken);
+
+    /// <summary>What a step has written since a place</summary>
+    public Task<LogPiece> GetStepLog(long entry, GetStepLogQuery query, CancellationToken cancellationToken) =>
+        Send<LogPiece>(new(HttpMethod.Get, $"/api/runs/steps/{entry}/log{query}"), cancellationToken);
+
+    /// <summary>All that a step has written, as text</summary>
+    public Task<Stream> DownloadStepLog(long entry, DownloadStepLogQuery query, CancellationToken cancellationToken) =>
+        Open(new(HttpMethod.Get, $"/api/runs/steps/{entry}/log.txt{query}"), cancellationToken);
+
+    /// <summary>End what runs and skip the rest</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<RunDetail> CancelRun(Guid run, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/cancel") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
+    /// <summary>Go on from what failed</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<RunDetail> RetryRun(Guid run, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/retry") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
+    /// <summary>Leave a step out</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<RunDetail> SkipStep(Guid run, Guid step, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/steps/{step}/skip") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
+    /// <summary>Run a plan now</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<Run> StartRun(Guid name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<Run>(new(HttpMethod.Post, $"/api/plans/{name}/runs") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
+    /// <summary>What a run would do; nothing is done</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<RunPreview> PreviewRun(Guid name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunPreview>(new(HttpMethod.Post, $"/api/plans/{name}/dry-run") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+}
+
+/// <summary>What <see cref="NexoClient.ListRuns"/> may be asked; what is null is not sent.</summary>
+public sealed record ListRunsQuery
+{
+    public string? Plan { get; init; }
+
+    public string? Status { get; init; }
+
+    public DateOnly? Day { get; init; }
+
+    public int? Limit { get; init; }
+
+    public string? Cursor { get; init; }
+
+    /// <summary>As it follows the path.</summary>
+    public override string ToString() => NexoClient.Query(("plan", Plan), ("status", Status), ("day", Day), ("limit", Limit), ("cursor", Cursor));
+}
+
+/// <summary>What <see cref="NexoClient.GetStepLog"/> may be asked; what is null is not sent.</summary>
+public sealed record GetStepLogQuery
+{
+    public int? Attempt { get; init; }
+
+    public int? After { get; init; }
+
+    /// <summary>As it follows the path.</summary>
+    public override string ToString() => NexoClient.Query(("attempt", Attempt), ("after", After));
+}
+
+/// <summary>What <see cref="NexoClient.DownloadStepLog"/> may be asked; what is null is not sent.</summary>
+public sealed record DownloadStepLogQuery
+{
+    public int? Attempt { get; init; }
+
+    /// <summary>As it follows the path.</summary>
+    public override string ToString() => NexoClient.Query(("attempt", Attempt));
+}
+
+/// <summary>A step of a run as the book has it.</summary>
+public sealed record BookedStep
+{
+    public long Id { get; init; }
+
+    public string Task { get; init; } = "";
+
+    public string? Kind { get; init; }
+
+    /// <summary>The statuses of requirement 4. One of queued, running, succeeded, failed, awaiting_approval, skipped.</summary>
+    public string Status { get; init; } = "";
+
+    public int Position { get; init; }
+
+    /// <summary>Rises with every retry, and when a node dies.</summary>
+    public int Attempt { get; init; }
+
+    public int Failures { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>Milliseconds.</summary>
+    public int? DurationMs { get; init; }
+
+    public JsonElement? Inputs { get; init; }
+
+    public string? OutputsUri { get; init; }
+
+    public string? LogExcerpt { get; init; }
+
+    public string? ApprovalState { get; init; }
+
+    public string? Approver { get; init; }
+
+    /// <summary>Why it failed or was skipped.</summary>
+    public string? Error { get; init; }
+
+    public bool Warned { get; init; }
+
+    /// <summary>When a retry is due.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    public DateTimeOffset? DecideBy { get; init; }
+
+    public JsonElement? Deciders { get; init; }
+
+    public string? Node { get; init; }
+
+    /// <summary>Markdown, of a report step.</summary>
+    public string? Report { get; init; }
+
+    public DateTimeOffset? WebhookNotifiedAt { get; init; }
+}
+
+public sealed record LogPiece
+{
+    public int Attempt { get; init; }
+
+    /// <summary>What was written since.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Where to go on: <c>?after=</c>.</summary>
+    public int Next { get; init; }
+
+    /// <summary>Nothing more comes.</summary>
+    public bool IsOver { get; init; }
+}
+
+/// <summary>What a run would do with one step.</summary>
+public sealed record PreviewedStep
+{
+    public string Step { get; init; } = "";
+
+    public string? Title { get; init; }
+
+    public string Kind { get; init; } = "";
+
+    /// <summary>Steps of one wave may work side by side; 1 is the first.</summary>
+    public int Wave { get; init; }
+
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    /// <summary>As the step would be given them.</summary>
+    public JsonElement Inputs { get; init; }
+
+    /// <summary>Why it would be skipped or fail here and now.</summary>
+    public string? Hindrance { get; init; }
+}
+
+/// <summary>One execution of a plan.</summary>
+public sealed record Run
+{
+    public Guid Id { get; init; }
+
+    /// <summary>The <c>run_id</c> of the book, for example <c>nightly-2026-11-22</c>.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Null of an outside runner's.</summary>
+    public string? Plan { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>file, page, outside or activation.</summary>
+    public string Origin { get; init; } = "";
+
+    /// <summary>One of queued, running, awaiting_approval, succeeded, failed, cancelled, skipped.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>schedule, person, back_fill, outside or activation.</summary>
+    public string Cause { get; init; } = "";
+
+    /// <summary>As the log names it.</summary>
+    public string StartedBy { get; init; } = "";
+
+    /// <summary>Whether skipped steps and warnings make it fail.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>The firing it stands for.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
+    public DateTimeOffset QueuedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public string? CancelledBy { get; init; }
+
+    /// <summary>Why it failed or was skipped.</summary>
+    public string? Why { get; init; }
+
+    public IReadOnlyDictionary<string, string>? InputValues { get; init; }
+}
+
+public sealed record RunDetail
+{
+    /// <summary>One execution of a plan.</summary>
+    public Run Run { get; init; } = default!;
+
+    /// <summary>In the order of the plan.</summary>
+    public IReadOnlyList<BookedStep> Steps { get; init; } = [];
+}
+
+/// <summary>A run in a list.</summary>
+public sealed record RunInList
+{
+    /// <summary>One execution of a plan.</summary>
+    public Run Run { get; init; } = default!;
+
+    /// <summary>How many it has.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>How many are over.</summary>
+    public int Over { get; init; }
+
+    /// <summary>How many wait for a decision.</summary>
+    public int Awaiting { get; init; }
+}
+
+public sealed record RunPage
+{
+    /// <summary>The latest first.</summary>
+    public IReadOnlyList<RunInList> Runs { get; init; } = [];
+
+    /// <summary>Null on the last page.</summary>
+    public string? NextCursor { get; init; }
+}
+
+public sealed record RunPreview
+{
+    public string Plan { get; init; } = "";
+
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = default!;
+
+    public IReadOnlyList<PreviewedStep> Steps { get; init; } = [];
+
+    /// <summary>How many steps could not do their work here and now; a strict run would fail.</summary>
+    public int Warnings { get; init; }
 }
 
 public sealed record WaitingAnswer
@@ -65,4 +325,13 @@ public sealed record WaitingStep
 
     /// <summary>Why they may not, in English.</summary>
     public string? Why { get; init; }
+}
+
+public sealed record WantedRun
+{
+    /// <summary>Over the plan's defaults.</summary>
+    public IReadOnlyDictionary<string, string>? Inputs { get; init; }
+
+    /// <summary>Whether skipped steps and warnings make the run fail.</summary>
+    public bool? Strict { get; init; }
 }

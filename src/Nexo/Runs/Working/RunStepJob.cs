@@ -22,14 +22,11 @@ sealed class StartSteps(Engine engine) : IOutboxWork
 
     public int MaxAttempts => 1_000; // the engine may need a while; the work must not be set aside for that
 
-    public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken)
-    {
-        foreach (var item in items)
-        {
-            var order = JsonSerializer.Deserialize<StepOrder>(item.Body, Json.Options)!;
-            await engine.Start<RunStepJob>(StepOrder.Group, order.JobName, new Dictionary<string, string> { ["workspace"] = item.Workspace.ToString(), ["order"] = item.Body }, cancellationToken);
-        }
-    }
+    public async ValueTask Handle(IReadOnlyList<OutboxItem> items, CancellationToken cancellationToken) =>
+        await engine.StartAll<RunStepJob>(StepOrder.Group, [.. items.Select(Job).DistinctBy(job => job.Name)], cancellationToken);
+
+    static (string Name, IReadOnlyDictionary<string, string> Data) Job(OutboxItem item) =>
+        (JsonSerializer.Deserialize<StepOrder>(item.Body, Json.Options)!.JobName, new Dictionary<string, string> { ["workspace"] = item.Workspace.ToString(), ["order"] = item.Body });
 }
 
 /// <summary>

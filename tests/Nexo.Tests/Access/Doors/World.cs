@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Nexo.Tests.Support;
 
 namespace Nexo.Tests.Access.Doors;
@@ -22,6 +23,7 @@ sealed class World
         foreach (var name in new[] { "listing", "finding", "task", "approved", "import", "activation", "token", "view", "invitation", "policy", "webhook", "delivery" })
             world.ids[name] = Guid.CreateVersion7();
         world.ids["person"] = world.Given.The(Nexo.Access.Role.Member).Id.Value;
+        await app.Services.GetRequiredService<Nexo.Plans.PlanFiles>().Read(TestContext.Current.CancellationToken); // else they come in the middle
         world.ids["comment"] = Guid.CreateVersion7();
         world.ids["template"] = Guid.CreateVersion7();
         foreach (var name in new[] { "upload", "mapping", "source" })
