@@ -22,6 +22,8 @@ static class WebhooksModule
         services.AddSingleton<PlainText>().AddSingleton<Telling>().AddSingleton<SendMessage>().AddSingleton<NoteAttempt>().AddSingleton<EndpointTurn>().AddSingleton<DeliverDue>();
         services.AddSingleton<IOutboxWork>(provider => provider.GetRequiredService<DeliverDue>());
         services.AddSingleton<ReadDeliveries>().AddSingleton<ReplayDeliveries>().AddSingleton<TestEndpoint>();
+        services.AddSingleton<ReadWebhookPages>().AddSingleton<WebhookSteps>();
+        services.AddAdministrationPage<WebhookWords>(WebhookPages.Root, "webhooks", Permission.ManageSettings, order: 45);
         services.AddSingleton(OldDeliveries);
     }
 
@@ -36,5 +38,6 @@ static class WebhooksModule
     public static void MapWebhooks(this WebApplication app)
     {
         app.MapWebhookApi();
+        app.MapWebhookPages();
     }
 }

@@ -173,6 +173,13 @@ static class Table
         new("POST /api/webhooks/{id:guid}/replay", Deciders) { Ask = "/api/webhooks/{webhook}/replay", Json = "{}" },
         new("GET /api/webhooks/{id:guid}/deliveries", Deciders) { Ask = "/api/webhooks/{webhook}/deliveries", Shows = true },
         new("GET /api/webhooks/deliveries/{id:guid}", Deciders) { Ask = "/api/webhooks/deliveries/{delivery}", Shows = true },
+        new("GET /administracao/webhooks", Deciders) { Shows = true },
+        new("POST /administracao/webhooks", Deciders) { Form = "name=" },
+        new("GET /administracao/webhooks/{id:guid}", Deciders) { Ask = "/administracao/webhooks/{webhook}", Shows = true },
+        new("POST /administracao/webhooks/{id:guid}", Deciders) { Ask = "/administracao/webhooks/{webhook}", Form = "name=" },
+        new("POST /administracao/webhooks/{id:guid}/passo", Deciders) { Ask = "/administracao/webhooks/{webhook}/passo", Form = "passo=x" },
+        new("GET /administracao/webhooks/entregas/{id:guid}", Deciders) { Ask = "/administracao/webhooks/entregas/{delivery}", Shows = true },
+        new("POST /administracao/webhooks/entregas/{id:guid}/reenviar", Deciders) { Ask = "/administracao/webhooks/entregas/{delivery}/reenviar", Form = "" },
         new("POST /api/webhooks/deliveries/{id:guid}/replay", Deciders) { Ask = "/api/webhooks/deliveries/{delivery}/replay" },
 
         // Models

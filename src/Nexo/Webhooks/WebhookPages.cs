@@ -1,6 +1,0 @@
-namespace Nexo.Webhooks;
-
-static class WebhookPages
-{
-    public const string Root = "/administracao/webhooks";
-}
