@@ -20,7 +20,7 @@ public class WebhooksApp : NexoApp
 
     public Listener Listener { get; } = new();
 
-    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Nexo:Webhooks:AllowPrivateNetworks", "true"), new("Nexo:Webhooks:Timeout", "00:00:02"), new("Nexo:Site:BaseUrl", "https://nexo.example")];
+    protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Nexo:Webhooks:AllowPrivateNetworks", "true"), new("Nexo:Webhooks:Timeout", "00:00:02"), new("Nexo:Site:BaseUrl", "http://nexo.example")];
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
