@@ -1,26 +1,27 @@
 using Nexo.Access;
 using Nexo.Inbox.OneTask;
 using Nexo.Inbox.Views;
+using Nexo.Ledger;
 using Nexo.Platform;
 using Nexo.Tasks;
 
 namespace Nexo.Inbox;
 
 /// <summary>What the inbox shows at once: rows, counts of the tabs, the task in the panel.</summary>
-sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, ListViews views, Database database)
+sealed class ReadInbox(ListTasks tasks, CountTasks counts, ReadSheet sheets, ListViews views, WaitingSteps waiting, Database database)
 {
     const int MostMine = 1_000;
 
-    public sealed record State(InboxRows Rows, Refusal? Refusal, TabCounts Counts, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team, IReadOnlyList<SavedView> Views);
+    public sealed record State(InboxRows Rows, Refusal? Refusal, TabCounts Counts, TaskSheet? Sheet, Refusal? SheetRefusal, IReadOnlyList<NamedPerson> Team, IReadOnlyList<SavedView> Views, IReadOnlyList<WaitingStep> Steps);
 
     /// <remarks>The parts are read side by side, each on a connection of its own that it holds only while it reads.</remarks>
     public async Task<State> Page(Actor actor, InboxView view, CancellationToken cancellationToken)
     {
         var team = Team(actor, cancellationToken);
-        var (list, tabs, saved) = (List(actor, view, team, cancellationToken), Counts(actor, cancellationToken), views.Of(actor, cancellationToken));
-        await Task.WhenAll(list, tabs, team, saved);
+        var (list, tabs, saved, steps) = (List(actor, view, team, cancellationToken), Counts(actor, cancellationToken), views.Of(actor, cancellationToken), waiting.For(actor, cancellationToken));
+        await Task.WhenAll(list, tabs, team, saved, steps);
         var (rows, refusal, sheet, sheetRefusal) = await list;
-        return new(rows, refusal, await tabs, sheet, sheetRefusal, await team, await saved);
+        return new(rows, refusal, await tabs, sheet, sheetRefusal, await team, await saved, await steps);
     }
 
     /// <summary>The rows, and the task that is open beside them: the one asked for, or else the first.</summary>

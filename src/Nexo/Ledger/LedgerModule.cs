@@ -23,6 +23,7 @@ static class LedgerModule
     {
         LedgerEndpoints.Map(app);
         StepEndpoints.Map(app);
+        StepRoutes.Map(app);
         DecidePages.Map(app);
     }
 }

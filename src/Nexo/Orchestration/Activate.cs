@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace Nexo.Orchestration;
 
-/// <summary>Wakes the agents: the activation, its agents, their work and the event are one statement; the agents start when it is committed.</summary>
+/// <summary>Wakes the agents: the activation, its agents, their steps in the ledger, their work and the event are one statement; the agents start when it is committed.</summary>
 sealed class Activate(Database database, OutboxDrain outbox, EventNudge events, TimeProvider time)
 {
     /// <param name="by">Who asks.</param>
@@ -28,7 +28,16 @@ sealed class Activate(Database database, OutboxDrain outbox, EventNudge events, 
                     insert into activations (id, workspace_id, plan_id, channels, requested_by, idempotency_key, created_at)
                     values (@id, @Workspace, @plan, @channels, @Name, @idempotencyKey, @now)
                     on conflict (workspace_id, plan_id) do nothing
-                 returning id, workspace_id
+                 returning id, workspace_id, plan_id, requested_by
+                ), book as (
+                    insert into runs (id, workspace_id, name, origin, cause, status, started_by, queued_at, started_at)
+                    select id, workspace_id, plan_id, 'activation', 'activation', 'running', requested_by, @now, @now from started
+                    on conflict (workspace_id, name) do nothing -- a run outside may have taken the name
+                 returning id, workspace_id, name
+                ), steps as (
+                    insert into agents_tasks (workspace_id, run, run_id, task, status, kind, position, inputs, created_at, changed_at)
+                    select workspace_id, id, name, 'activate.' || agent, 'queued', 'activate', place, jsonb_build_object('channel', channel), @now, @now
+                      from book, unnest(@agents, @channels) with ordinality as a (agent, channel, place)
                 ), agents as (
                     insert into activation_agents (workspace_id, activation_id, agent, channel)
                     select workspace_id, id, agent, channel from started, unnest(@agents, @channels) as a (agent, channel)

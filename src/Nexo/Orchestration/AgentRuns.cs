@@ -5,7 +5,7 @@ using Nexo.Platform;
 
 namespace Nexo.Orchestration;
 
-/// <summary>The moves of one agent's part: queued → running → succeeded or failed. The last part that ends ends the activation.</summary>
+/// <summary>The moves of one agent's part: queued → running → succeeded or failed; its step in the ledger moves with it. The last part that ends ends the activation.</summary>
 sealed class AgentRuns(Database database, EventNudge events, TimeProvider time)
 {
     /// <returns>Which attempt this is; null when the part is over already.</returns>
@@ -17,6 +17,9 @@ sealed class AgentRuns(Database database, EventNudge events, TimeProvider time)
                 update activation_agents set status = 'running', attempt = attempt + 1, started_at = coalesce(started_at, @now), error = null
                  where workspace_id = @workspace and activation_id = @ActivationId and agent = @Agent and status in ('queued', 'running')
              returning attempt
+            ), step as (
+                update agents_tasks e set status = 'running', attempt = begun.attempt, started_at = coalesce(e.started_at, @now), error = null, changed_at = @now
+                  from begun where e.run = @ActivationId and e.task = 'activate.' || @Agent and e.kind = 'activate' and e.status in ('queued', 'running')
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, channel, body, at)
                 select @workspace, @ActivationId::text, 'activation.agent_started', @actor, @Channel, jsonb_build_object('agent', @Agent), @now from begun where attempt = 1
@@ -72,6 +75,11 @@ sealed class AgentRuns(Database database, EventNudge events, TimeProvider time)
                        fell_back = @FellBack, input_tokens = @InputTokens, output_tokens = @OutputTokens
                  where workspace_id = @workspace and activation_id = @ActivationId and agent = @Agent and status = 'running' and attempt = @attempt
              returning 1
+            ), step as (
+                update agents_tasks e set status = @status, error = @error, finished_at = greatest(@now, e.started_at), changed_at = @now,
+                       duration_ms = least(2147483647, round(extract(epoch from greatest(@now, e.started_at) - e.started_at) * 1000))::int,
+                       outputs = jsonb_build_object('findings', @Findings, 'created', @Created, 'merged', @Merged, 'refused', @refused)
+                  from ended where e.run = @ActivationId and e.task = 'activate.' || @Agent and e.kind = 'activate' and e.status = 'running'
             )
             insert into events (workspace_id, subject, kind, actor, channel, body, at)
             select @workspace, @ActivationId::text, 'activation.agent_finished', @actor, @Channel,
@@ -84,6 +92,10 @@ sealed class AgentRuns(Database database, EventNudge events, TimeProvider time)
                  where v.id = @ActivationId and v.finished_at is null
                    and not exists (select from activation_agents a where a.activation_id = v.id and a.status in ('queued', 'running'))
              returning v.id, v.workspace_id, v.plan_id
+            ), run as (
+                update runs r set finished_at = @now,
+                       status = case when exists (select from activation_agents a where a.activation_id = r.id and a.status = 'succeeded') then 'succeeded' else 'failed' end
+                  from ended e where r.id = e.id and r.origin = 'activation'
             )
             insert into events (workspace_id, subject, kind, actor, body, at)
             select e.workspace_id, e.id, 'activation.completed', 'nexo',

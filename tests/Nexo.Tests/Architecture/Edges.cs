@@ -32,5 +32,6 @@ static class Edges
         ["Plans"] = ["Platform", "Channels", "Access"],
         ["Runs"] = ["Platform", "Channels", "Access", "Imports", "Auditing", "Orchestration", "Plans"],
         ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
+        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Ledger", "Inbox", "Agents", "Orchestration"],
     };
 }

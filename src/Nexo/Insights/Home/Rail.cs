@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Localization;
 using Nexo.Access;
+using Nexo.Ledger;
 using Nexo.Platform;
 using Nexo.Platform.Ui;
 
@@ -39,6 +40,6 @@ sealed class Rail(Database database, TimeProvider time, IStringLocalizer<HomeWor
             select greatest(0, coalesce(sum(n), 0)::bigint
                    - (select count(*) from marketplace_tasks where workspace_id = @Workspace and status = 'awaiting_approval' and snoozed_until > @now))
               from counted_tasks where workspace_id = @Workspace and status = 'awaiting_approval'
-            """, new { actor.Workspace, now = time.GetUtcNow() });
+            """, new { actor.Workspace, now = time.GetUtcNow() }) + await WaitingSteps.Count(db, actor, cancellationToken);
     }
 }

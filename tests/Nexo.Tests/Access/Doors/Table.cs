@@ -366,6 +366,8 @@ static class Table
         new("GET /api/runs/steps/waiting", People) { Shows = true },
         new("POST /api/runs/steps/{id}/approve", People) { Ask = "/api/runs/steps/{entry}/approve", Json = "{}" },
         new("POST /api/runs/steps/{id}/reject", People) { Ask = "/api/runs/steps/{entry}/reject", Json = "{}" },
+        new("GET /aprovacoes/etapas", People) { Shows = true },
+        new("POST /aprovacoes/etapas/{id:long}", People) { Ask = "/aprovacoes/etapas/987654321", Form = "decisao=aprovar" },
         new("GET /decidir/{secret}", "anyone") { Ask = "/decidir/nada" },
         new("POST /decidir/{secret}", "anyone") { Ask = "/decidir/nada", Form = "decisao=aprovar" },
 
