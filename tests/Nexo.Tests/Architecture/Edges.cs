@@ -30,8 +30,7 @@ static class Edges
         ["Agents"] = ["Platform", "Channels", "Access", "Listings", "Rules", "Auditing", "Tasks", "Models"],
         ["Orchestration"] = ["Platform", "Channels", "Access", "Listings", "Auditing", "Tasks", "Agents"],
         ["Plans"] = ["Platform", "Channels", "Access"],
-        ["Runs"] = ["Platform", "Channels", "Access", "Imports", "Auditing", "Orchestration", "Plans"],
-        ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Inbox", "Agents", "Orchestration"],
+        ["Runs"] = ["Platform", "Channels", "Access", "Imports", "Auditing", "Ledger", "Orchestration", "Plans"],
         ["Insights"] = ["Platform", "Channels", "Access", "Listings", "Sales", "Imports", "Rules", "Auditing", "Tasks", "Ledger", "Inbox", "Agents", "Orchestration"],
     };
 }
