@@ -124,6 +124,8 @@ public sealed partial class ForgeryTests(NexoApp app) : IClassFixture<NexoApp>
         using var allowed = await Before("https://painel.example", "/api/orchestration/tasks/approve");
         allowed.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["https://painel.example"]);
         allowed.Headers.Contains("Access-Control-Allow-Credentials").ShouldBeFalse();
+        using var plain = new HttpRequestMessage(HttpMethod.Get, "/agents/tasks/") { Headers = { { "Origin", "https://painel.example" } } };
+        (await open.CreateClient().SendAsync(plain, Cancel)).Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["https://painel.example"]);
         foreach (var (origin, address) in new[] { ("https://evil.example", "/api/orchestration/tasks/approve"), ("https://painel.example", "/entrar") })
             (await Before(origin, address)).Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
     }

@@ -70,6 +70,34 @@ public sealed class ExampleTests(ListeningApp app) : IClassFixture<ListeningApp>
         (agent.ExitCode, script.ExitCode).ShouldBe((1, 1));
     }
 
+    [Fact]
+    public async Task The_nightly_script_keeps_its_run_in_the_ledger()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "node"))))
+            Assert.Skip("Node is not installed here.");
+        var (given, admin) = await Shop();
+        var token = await admin.CreateToken(new() { Name = "Noturno", Runner = true }, null, Stop);
+        var plan = Path.Combine(Path.GetTempPath(), $"nexo-plan-{Guid.NewGuid():n}.json");
+        await File.WriteAllTextAsync(plan, """
+            [{ "task": "seo.validate", "run": ["node", "-e", "console.log('214 páginas')"] }, { "task": "code.review", "run": ["there-is-no-such-program"] },
+             { "task": "dx.integrate", "run": ["node", "-e", "console.log('https://example.com/pull/7')"], "asks": true }]
+            """, Stop);
+        var start = new ProcessStartInfo("node", [Repository.Folder("examples/ledger/nightly.mjs"), plan]) { UseShellExecute = false, RedirectStandardError = true };
+        (start.Environment["API_BASE"], start.Environment["NEXO_KEY"], start.Environment["RUN_ID"]) = (app.Url, token.Secret, "nightly-1");
+        for (var i = 0; i < 2; i++) // run again by mistake: nothing is written twice
+        {
+            using var script = Process.Start(start)!;
+            await script.WaitForExitAsync(Stop).WaitAsync(Patience, Stop);
+            script.ExitCode.ShouldBe(0, await script.StandardError.ReadToEndAsync(Stop));
+        }
+        File.Delete(plan);
+
+        var book = await admin.ListLedgerEntries(new() { RunId = "nightly-1" }, Stop);
+        book.Select(entry => $"{entry.Task} {entry.Status}").ShouldBe(["dx.integrate awaiting_approval", "code.review skipped", "seo.validate succeeded"]);
+        book[0].OutputsUri.ShouldBe("https://example.com/pull/7");
+        (await admin.ApproveStep(book[0].Id, new() { Reason = "Conferido." }, null, Stop)).Approver.ShouldBe(given.The(Role.Admin).Name);
+    }
+
     Process Start(Given given, params IReadOnlyList<string> command)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
