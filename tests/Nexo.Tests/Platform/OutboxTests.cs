@@ -99,11 +99,11 @@ public sealed class OutboxTests : IAsyncLifetime
         var claimed = new TaskCompletionSource();
         var first = new Recorder
         {
-            ClaimedFor = TimeSpan.FromSeconds(1.5),
+            ClaimedFor = TimeSpan.FromSeconds(3),
             During = async () =>
             {
                 claimed.SetResult();
-                await Eventually.Is(true, () => Sql<bool>("select created_at < now() - interval '4 seconds' from outbox"));
+                await Eventually.Is(true, () => Sql<bool>("select created_at < now() - interval '5 seconds' from outbox"));
             },
         };
 
@@ -118,6 +118,34 @@ public sealed class OutboxTests : IAsyncLifetime
         await working;
         (first.Done.Count, second.Done.Count).ShouldBe((1, 0));
         (await Left()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task As_many_batches_are_worked_on_at_once_as_the_kind_has_loops_and_no_more_is_claimed()
+    {
+        var enough = new TaskCompletionSource();
+        var at = 0;
+        var work = new Recorder
+        {
+            BatchSize = 2, Loops = 3,
+            During = async () =>
+            {
+                Interlocked.Increment(ref at);
+                await enough.Task;
+            },
+        };
+        await Put(20);
+        using var signals = new Signals(source, NullLogger<Signals>.Instance);
+        using var drain = new OutboxDrain(database, signals, [work], new Node(NodeRole.All), NullLogger<OutboxDrain>.Instance);
+        await drain.StartAsync(TestContext.Current.CancellationToken);
+        await Eventually.Is(3, () => Task.FromResult(at));
+
+        (await Sql<long>("select count(*) from outbox where attempt = 0")).ShouldBe(14); // left for other nodes
+        enough.SetResult();
+
+        await Eventually.Is(0L, Left);
+        await drain.StopAsync(TestContext.Current.CancellationToken);
+        work.Done.Count.ShouldBe(20);
     }
 
     [Fact]
@@ -171,6 +199,10 @@ public sealed class OutboxTests : IAsyncLifetime
         public string Kind => "test";
 
         public int MaxAttempts => 3;
+
+        public int BatchSize { get; init; } = 50;
+
+        public int Loops { get; init; } = 1;
 
         public TimeSpan ClaimedFor { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -68,13 +68,20 @@ static class EngineModule
         });
     }
 
-    /// <summary>As the owner, and with sessions of its own: the engine's transactions must not wear the role of a page.</summary>
+    /// <summary>
+    /// As the owner, and with sessions of its own: the engine's transactions must not wear the role of a page. Their commits do not wait for the disk:
+    /// what starts a job is completed in the outbox afterwards, by a commit that waits and takes them along; and if the database itself falls,
+    /// a job that had ended is at worst run again, which every job bears.
+    /// </summary>
     static NpgsqlDataSource Connect(IServiceProvider services)
     {
         var database = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<DatabaseOptions>>().Value;
         var jobs = services.GetRequiredService<Microsoft.Extensions.Options.IOptions<EngineOptions>>().Value.Jobs;
         var settings = DatabaseSettings.Parse(database)!;
         settings.MaxPoolSize = jobs + 5;
+        settings.MaxAutoPrepare = 200;
+        settings.AutoPrepareMinUsages = 2;
+        settings.Options = "-c jit=off -c synchronous_commit=off";
         settings.ApplicationName = "nexo engine";
         return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
     }
