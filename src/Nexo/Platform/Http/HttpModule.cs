@@ -8,6 +8,7 @@ static class HttpModule
     public static void AddHttp(this WebApplicationBuilder builder)
     {
         builder.Services.AddProblemDetails(o => o.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
+        builder.Services.AddSingleton<IHttpContextFactory, SecretLinks>();
         builder.Services.AddExceptionHandler<BadInput>();
         builder.Services.AddExceptionHandler<DatabaseAway>();
         builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -22,6 +23,7 @@ static class HttpModule
 
     public static void UseHttp(this WebApplication app)
     {
+        SecretLinks.PutBack(app);
         app.UseProxies();
         // An exception that was answered with a page is still a surprise: it is logged. That the database is away is told in a line,
         // what somebody sent wrong is told to them.
@@ -32,7 +34,7 @@ static class HttpModule
         app.UseHeadRequests();
         app.UseRouting();
         app.UseOtherOrigins();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), api => api.UseStatusCodePages());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/agents", StringComparison.Ordinal), api => api.UseStatusCodePages());
         app.UseJsonLimit();
     }
 
