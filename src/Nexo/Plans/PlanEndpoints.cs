@@ -20,6 +20,10 @@ static class PlanEndpoints
         plans.MapGet("", List).WithExample(PlanExamples.List).WithName("ListPlans").WithSummary("The plans of the workspace, by name");
         plans.MapGet("/{name}", One).WithExample(PlanExamples.One).WithName("GetPlan").WithSummary("One plan with its text").ProducesProblem(404);
         var settings = routes.MapGroup("/api/plans/{name}").NeedsPermission(Permission.ManageSettings).WithTags("Plans");
+        settings.MapPut("", Write).WithExample(PlanExamples.Write).WithName("WritePlan").WithSummary("Write a plan of the page, or change it").ProducesProblem(400).ProducesProblem(409);
+        settings.MapDelete("", Remove).WithName("RemovePlan").WithSummary("Remove a plan of the page; its runs stay").ProducesProblem(404).ProducesProblem(409);
+        routes.MapPost("/api/plans/check", Check).NeedsPermission(Permission.ManageSettings).WithTags("Plans").WithExample(PlanExamples.Check).WithName("CheckPlan").WithSummary("Read a plan's text and tell its faults; nothing is kept").Idempotent();
+        routes.MapGet("/schemas/plan.json", () => TypedResults.Json(PlanSchema.Make(), contentType: "application/schema+json")).AllowAnonymous().ExcludeFromDescription();
         settings.MapPost("/on", (string name, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) => Switch(name, true, actor, plan, cancellationToken))
             .WithExample(PlanExamples.One).WithName("SwitchPlanOn").WithSummary("Let the plan run by its schedule").ProducesProblem(404).ProducesProblem(409).Idempotent();
         settings.MapPost("/off", (string name, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) => Switch(name, false, actor, plan, cancellationToken))
@@ -33,6 +37,22 @@ static class PlanEndpoints
 
     static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> One(string name, Actor actor, PlanShelf shelf, CancellationToken cancellationToken) =>
         await shelf.Find(actor.Workspace, name, cancellationToken) is { } row ? TypedResults.Ok(Listed(row)) : PlanShelf.NotFound.Problem();
+
+    static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> Write(string name, WantedPlan wanted, Actor actor, KeepPlan keep, CancellationToken cancellationToken) =>
+        (await keep.Write(actor, name, wanted, cancellationToken)).Try(out var row, out var refusal) ? TypedResults.Ok(Listed(row)) : refusal.Problem();
+
+    static async Task<Results<NoContent, ProblemHttpResult>> Remove(string name, Actor actor, KeepPlan keep, CancellationToken cancellationToken) =>
+        (await keep.Remove(actor, name, cancellationToken)).Try(out _, out var refusal) ? TypedResults.NoContent() : refusal.Problem();
+
+    /// <param name="Faults">Empty: it is a plan.</param>
+    /// <param name="Steps">Their names, when it is one.</param>
+    internal sealed record CheckedPlan(IReadOnlyList<PlanFault> Faults, IReadOnlyList<string> Steps);
+
+    static Ok<CheckedPlan> Check(WantedPlan wanted)
+    {
+        var reading = ReadPlan.From(wanted.Source ?? "", fromFile: false);
+        return TypedResults.Ok(new CheckedPlan(reading.Faults, [.. reading.Plan?.Steps.Select(step => step.Name) ?? []]));
+    }
 
     static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> Switch(string name, bool on, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) =>
         (await plan.To(actor, name, on, cancellationToken)).Try(out var row, out var refusal) ? TypedResults.Ok(Listed(row)) : refusal.Problem();

@@ -59,15 +59,7 @@ sealed class ListRuns(Database database)
             ? (new DateTimeOffset(at, TimeSpan.Zero), last)
             : Refusal.Invalid("cursor", "not_a_cursor", "cursor: must be a nextCursor.");
 
-    static DateTimeOffset? Midnight(DateOnly? day, TimeZoneInfo zone)
-    {
-        if (day is not { } date)
-            return null;
-        var local = date.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local))
-            local = local.AddMinutes(30); // midnight is skipped where summer time begins then
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-    }
+    static DateTimeOffset? Midnight(DateOnly? day, TimeZoneInfo zone) => day is { } date ? BackFill.Begins(date, zone) : null;
 
     /// <summary>Of a run's steps.</summary>
     sealed record Counts

@@ -23,10 +23,12 @@ static class RunEndpoints
         var moves = routes.MapGroup("/api/runs").NeedsPermission(Permission.Activate).WithTags("Runs");
         moves.MapPost("/{run}/cancel", Cancel).WithExample(RunExamples.One).WithName("CancelRun").WithSummary("End what runs and skip the rest").ProducesProblem(404).ProducesProblem(409).Idempotent();
         moves.MapPost("/{run}/retry", Retry).WithExample(RunExamples.One).WithName("RetryRun").WithSummary("Go on from what failed").ProducesProblem(404).ProducesProblem(409).Idempotent();
+        moves.MapPost("/{run}/again", Again).WithExample(RunExamples.Start).WithName("RunAgain").WithSummary("Run the same plan once more; what inputs leave out stays as it was").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Idempotent();
         moves.MapPost("/{run}/steps/{step}/skip", Skip).WithExample(RunExamples.One).WithName("SkipStep").WithSummary("Leave a step out").ProducesProblem(404).ProducesProblem(409).Idempotent();
 
         var plans = routes.MapGroup("/api/plans/{name}").NeedsPermission(Permission.Activate).WithTags("Runs");
         plans.MapPost("/runs", Start).WithExample(RunExamples.Start).WithName("StartRun").WithSummary("Run a plan now").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Idempotent();
+        plans.MapPost("/back-fill", Fill).WithExample(RunExamples.Fill).WithName("BackFill").WithSummary("Run a plan for days that have passed, one after the other").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Idempotent();
         plans.MapPost("/dry-run", Preview).WithExample(RunExamples.Preview).WithName("PreviewRun").WithSummary("What a run would do; nothing is done").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).Idempotent();
     }
 
@@ -59,6 +61,12 @@ static class RunEndpoints
 
     static async Task<Results<Created<Run>, ProblemHttpResult>> Start(string name, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, StartRun start, CancellationToken cancellationToken) =>
         (await start.Now(actor, name, wanted?.Inputs, wanted?.Strict ?? false, cancellationToken)).Try(out var run, out var refusal) ? TypedResults.Created($"/api/runs/{run.Name}", run) : refusal.Problem();
+
+    static async Task<Results<Created<Run>, ProblemHttpResult>> Again(string run, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, StartRun start, CancellationToken cancellationToken) =>
+        (await start.Again(actor, run, wanted?.Inputs, wanted?.Strict ?? false, cancellationToken)).Try(out var made, out var refusal) ? TypedResults.Created($"/api/runs/{made.Name}", made) : refusal.Problem();
+
+    static async Task<Results<Ok<BackFilled>, ProblemHttpResult>> Fill(string name, WantedBackFill wanted, Actor actor, BackFill fill, CancellationToken cancellationToken) =>
+        (await fill.Days(actor, name, wanted, cancellationToken)).Try(out var filled, out var refusal) ? TypedResults.Ok(filled) : refusal.Problem();
 
     static async Task<Results<Ok<RunPreview>, ProblemHttpResult>> Preview(string name, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, PreviewRun preview, CancellationToken cancellationToken) =>
         (await preview.Of(actor, name, wanted?.Inputs, cancellationToken)).Try(out var what, out var refusal) ? TypedResults.Ok(what) : refusal.Problem();

@@ -29,6 +29,8 @@ static class RunExamples
     public static readonly Example Start = new("""{ "inputs": { "only_changed": "true" }, "strict": true }""", Run);
     public static readonly Example Log = new(null, """{ "attempt": 1, "text": "> seo:tune --dry-run --strict\n", "next": 1, "isOver": false }""");
 
+    public static readonly Example Fill = new("""{ "from": "2026-11-01", "to": "2026-11-07" }""", $$"""{ "runs": [{{Run}}], "thereAlready": 6 }""");
+
     public static readonly Example Preview = new("""{ "inputs": { "only_changed": "true" } }""", """
         {
           "plan": "nightly", "inputs": { "only_changed": "true" }, "warnings": 1,

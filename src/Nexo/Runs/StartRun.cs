@@ -10,7 +10,7 @@ using Npgsql;
 namespace Nexo.Runs;
 
 /// <summary>Makes runs: the run, its steps in the book and the work that sets it going are one statement.</summary>
-sealed class StartRun(Database database, PlanShelf shelf, OutboxDrain drain, TimeProvider time)
+sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxDrain drain, TimeProvider time)
 {
     const int MostInValue = 2_000;
 
@@ -29,6 +29,19 @@ sealed class StartRun(Database database, PlanShelf shelf, OutboxDrain drain, Tim
         var run = await Insert(db, null, new Wanted(actor.Workspace, kept, "person", actor.Name, time.GetUtcNow()) { Inputs = values, Strict = strict }, cancellationToken);
         drain.Wake(AdvanceRuns.Name);
         return run!;
+    }
+
+    /// <summary>The same plan as it is now, with the inputs the run had, and over them what is given.</summary>
+    public async Task<Outcome<Run>> Again(Actor actor, string run, IReadOnlyDictionary<string, string>? inputs, bool strict, CancellationToken cancellationToken)
+    {
+        if (await runs.Find(actor.Workspace, run, cancellationToken) is not { Run: { Plan: { } plan } before })
+            return ReadRuns.NotFound;
+        if (!(await shelf.Readable(actor.Workspace, plan, cancellationToken)).Try(out var kept, out var refusal))
+            return refusal;
+        var values = before.InputValues.Where(input => kept.Plan.Inputs.ContainsKey(input.Key)).ToDictionary();
+        foreach (var (name, value) in inputs ?? new Dictionary<string, string>())
+            values[name] = value;
+        return await Now(actor, plan, values, strict, cancellationToken);
     }
 
     /// <summary>What the run is given: the defaults, and over them what was asked for.</summary>

@@ -51,7 +51,12 @@ public static partial class ReadPlan
         }
         catch (YamlException e)
         {
-            faults.Add(new PlanFault((int)e.Start.Line, (int)e.Start.Column, "", $"This is not YAML: {Sentence(e)}"));
+            var at = e.End.Line > e.Start.Line ? e.End : e.Start; // where it was noticed
+            faults.Add(new PlanFault((int)at.Line, (int)at.Column, "", $"This is not YAML: {Sentence(e)}"));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            faults.Add(new PlanFault(1, 1, "", "This is not YAML.")); // the parser's own stumble over some texts
         }
         return null;
     }

@@ -52,10 +52,10 @@ sealed class AdvanceRuns(Database database, KnownPlans plans, Signals signals, E
         Tell(moves);
     }
 
-    /// <summary>With <c>overlap: queue</c> a firing starts when no earlier run of its plan works any more.</summary>
+    /// <summary>With <c>overlap: queue</c>, and when days are filled up, a firing starts when no earlier run of its plan works any more.</summary>
     static async Task<bool> WaitsForEarlier(NpgsqlConnection db, Run run, Plan plan, NpgsqlTransaction transaction, CancellationToken cancellationToken) =>
-        run is { Cause: "schedule", CancelledBy: null } && plan.Schedule?.Overlap == Overlap.Queue && await db.ExecuteScalarAsync<bool>(new CommandDefinition("""
-            select exists (select from runs where workspace_id = @WorkspaceId and plan = @Plan and finished_at is null and (queued_at, id) < (@QueuedAt, @Id) and status in ('queued', 'running'))
+        run.CancelledBy is null && (run.Cause == "back_fill" || (run.Cause == "schedule" && plan.Schedule?.Overlap == Overlap.Queue)) && await db.ExecuteScalarAsync<bool>(new CommandDefinition("""
+            select exists (select from runs where workspace_id = @WorkspaceId and plan = @Plan and finished_at is null and (queued_at, scheduled_for, id) < (@QueuedAt, @ScheduledFor, @Id) and status in ('queued', 'running'))
             """, run, transaction, cancellationToken: cancellationToken));
 
     static async Task Write(RunMoves write, Moves moves)

@@ -61,7 +61,7 @@ sealed record RunMoves(NpgsqlConnection Db, NpgsqlTransaction Transaction, Run R
                 insert into outbox (workspace_id, kind, body)
                 select m.workspace_id, 'run.advance', jsonb_build_object('runId', q.id)
                   from moved m cross join lateral (
-                       select id from runs where workspace_id = m.workspace_id and plan = m.plan and finished_at is null and status = 'queued' order by queued_at, id limit 1) q
+                       select id from runs where workspace_id = m.workspace_id and plan = m.plan and finished_at is null and status = 'queued' order by queued_at, scheduled_for, id limit 1) q
                  where m.status <> 'running'
             )
             insert into events (workspace_id, subject, kind, actor, body, at)

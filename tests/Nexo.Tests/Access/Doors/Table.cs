@@ -347,6 +347,12 @@ static class Table
         // The ledger
         new("GET /api/plans", People) { Shows = true },
         new("GET /api/plans/{name}", People) { Ask = "/api/plans/daily-marketplaces" },
+        new("PUT /api/plans/{name}", Deciders) { Ask = "/api/plans/none", Json = "{}" },
+        new("DELETE /api/plans/{name}", Deciders) { Ask = "/api/plans/none" },
+        new("POST /api/plans/check", Deciders) { Json = "{}" },
+        new("GET /schemas/plan.json", "anyone"),
+        new("POST /api/plans/{name}/back-fill", Deciders) { Ask = "/api/plans/none/back-fill", Json = """{"from":"2026-01-01","to":"2026-01-02"}""" },
+        new("POST /api/runs/{run}/again", Deciders) { Ask = "/api/runs/none/again", Json = "{}" },
         new("POST /api/plans/{name}/on", Deciders) { Ask = "/api/plans/none/on", Json = "{}" },
         new("POST /api/plans/{name}/off", Deciders) { Ask = "/api/plans/none/off", Json = "{}" },
         new("POST /api/plans/{name}/runs", Deciders) { Ask = "/api/plans/none/runs", Json = "{}" },
