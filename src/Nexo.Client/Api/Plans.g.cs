@@ -6,6 +6,11 @@ namespace Nexo.Client;
 
 public sealed partial class NexoClient
 {
+    /// <summary>Read a plan's text and tell its faults; nothing is kept</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<CheckedPlan> CheckPlan(WantedPlan body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<CheckedPlan>(new(HttpMethod.Post, "/api/plans/check") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
     /// <summary>The plans of the workspace, by name</summary>
     public Task<PlanList> ListPlans(CancellationToken cancellationToken) =>
         Send<PlanList>(new(HttpMethod.Get, "/api/plans"), cancellationToken);
@@ -13,6 +18,14 @@ public sealed partial class NexoClient
     /// <summary>One plan with its text</summary>
     public Task<ListedPlan> GetPlan(Guid name, CancellationToken cancellationToken) =>
         Send<ListedPlan>(new(HttpMethod.Get, $"/api/plans/{name}"), cancellationToken);
+
+    /// <summary>Write a plan of the page, or change it</summary>
+    public Task<ListedPlan> WritePlan(Guid name, WantedPlan body, CancellationToken cancellationToken) =>
+        Send<ListedPlan>(new(HttpMethod.Put, $"/api/plans/{name}") { Body = body }, cancellationToken);
+
+    /// <summary>Remove a plan of the page; its runs stay</summary>
+    public Task RemovePlan(Guid name, CancellationToken cancellationToken) =>
+        Send(new(HttpMethod.Delete, $"/api/plans/{name}"), cancellationToken);
 
     /// <summary>Let the plan run by its schedule</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
@@ -23,6 +36,15 @@ public sealed partial class NexoClient
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<ListedPlan> SwitchPlanOff(Guid name, string? idempotencyKey, CancellationToken cancellationToken) =>
         Send<ListedPlan>(new(HttpMethod.Post, $"/api/plans/{name}/off") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+}
+
+public sealed record CheckedPlan
+{
+    /// <summary>Empty: it is a plan.</summary>
+    public IReadOnlyList<PlanFault> Faults { get; init; } = [];
+
+    /// <summary>Their names, when it is one.</summary>
+    public IReadOnlyList<string> Steps { get; init; } = [];
 }
 
 /// <summary>A plan as it is listed.</summary>
@@ -75,4 +97,13 @@ public sealed record PlanFault
 public sealed record PlanList
 {
     public IReadOnlyList<ListedPlan> Plans { get; init; } = [];
+}
+
+public sealed record WantedPlan
+{
+    /// <summary>YAML, at most 65,536 characters.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The one that was read before it was changed; of a new plan none.</summary>
+    public int? Revision { get; init; }
 }

@@ -48,6 +48,11 @@ public sealed partial class NexoClient
     public Task<RunDetail> RetryRun(Guid run, string? idempotencyKey, CancellationToken cancellationToken) =>
         Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/retry") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
+    /// <summary>Run the same plan once more; what inputs leave out stays as it was</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<Run> RunAgain(Guid run, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<Run>(new(HttpMethod.Post, $"/api/runs/{run}/again") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
     /// <summary>Leave a step out</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<RunDetail> SkipStep(Guid run, Guid step, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -57,6 +62,11 @@ public sealed partial class NexoClient
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<Run> StartRun(Guid name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
         Send<Run>(new(HttpMethod.Post, $"/api/plans/{name}/runs") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+
+    /// <summary>Run a plan for days that have passed, one after the other</summary>
+    /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
+    public Task<BackFilled> BackFill(Guid name, WantedBackFill body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<BackFilled>(new(HttpMethod.Post, $"/api/plans/{name}/back-fill") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>What a run would do; nothing is done</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
@@ -99,6 +109,15 @@ public sealed record DownloadStepLogQuery
 
     /// <summary>As it follows the path.</summary>
     public override string ToString() => NexoClient.Query(("attempt", Attempt));
+}
+
+public sealed record BackFilled
+{
+    /// <summary>Made now; they run one after the other.</summary>
+    public IReadOnlyList<Run> Runs { get; init; } = [];
+
+    /// <summary>Firings that have a run and got no second.</summary>
+    public int ThereAlready { get; init; }
 }
 
 /// <summary>A step of a run as the book has it.</summary>
@@ -325,6 +344,19 @@ public sealed record WaitingStep
 
     /// <summary>Why they may not, in English.</summary>
     public string? Why { get; init; }
+}
+
+public sealed record WantedBackFill
+{
+    /// <summary>The first day, in the plan's zone.</summary>
+    public required DateOnly From { get; init; }
+
+    /// <summary>The last day.</summary>
+    public required DateOnly To { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Inputs { get; init; }
+
+    public bool? Strict { get; init; }
 }
 
 public sealed record WantedRun

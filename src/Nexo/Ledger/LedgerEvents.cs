@@ -12,7 +12,7 @@ public static class LedgerEvents
     /// <summary>The outbox kind that writes to who may decide; its body is <c>{"entry": id}</c>.</summary>
     public const string AskKind = "step.ask";
 
-    /// <summary>The outbox kind that brings a run of Nexo's on; its body is <c>{"runId": uuid}</c>, its key the run's id.</summary>
+    /// <summary>The outbox kind that brings a run of Nexo's on; its body is <c>{"runId": uuid}</c>. It needs no key: the run's row is held while it goes on, and a retry that waits must not hold up the rest.</summary>
     public const string AdvanceKind = "run.advance";
 
     /// <summary>Asks for the decision; part of the statement that has a step wait for one.</summary>
@@ -23,7 +23,7 @@ public static class LedgerEvents
     /// <summary>Has Nexo's own run go on; part of the statement that decides a step.</summary>
     /// <param name="rows">As in <see cref="Ask"/>; steps outside are passed over.</param>
     public static string GoOn(string rows) =>
-        $"insert into outbox (workspace_id, kind, key, body) select workspace_id, '{AdvanceKind}', run::text, jsonb_build_object('runId', run) from {rows} where kind is not null";
+        $"insert into outbox (workspace_id, kind, body) select workspace_id, '{AdvanceKind}', jsonb_build_object('runId', run) from {rows} where kind is not null";
 
     /// <summary>Of a row <c>r</c> of <c>runs</c>.</summary>
     public const string RunBody = "jsonb_build_object('plan', r.plan, 'run', r.name, 'runId', r.id, 'title', r.title, 'status', r.status, 'error', r.why)";
