@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -146,6 +148,38 @@ public sealed class DeliveryTests(WebhooksApp app) : IClassFixture<WebhooksApp>
         app.Time.Forward(TimeSpan.FromDays(5));
         await given.TimesCome();
         await Eventually.Is<string?>("failing", async () => (await given.Webhook(hanging)).DisabledReason);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_closes_the_connection_after_each_answer_loses_no_try()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(64);
+        var serving = Serve(listener);
+        var given = await Given.Workspace(app);
+        using var made = await given.Client(Role.Head).PostAsJsonAsync("/api/webhooks", new { name = "Old", url = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", kinds = new[] { "demo.*" } }, Stop);
+        made.EnsureSuccessStatusCode();
+
+        foreach (var subject in await given.Tells(times: 20))
+            await given.IsDelivered(subject, attempts: 1);
+
+        listener.Stop();
+        await Task.WhenAny(serving); // its listener is gone
+
+        static async Task Serve(TcpListener listener)
+        {
+            while (true)
+            {
+                using var client = await listener.AcceptTcpClientAsync(Stop);
+                await client.GetStream().ReadExactlyAsync(new byte[64], Stop);
+                await client.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\n\r\n"u8.ToArray(), Stop); // and closed, unannounced
+                client.Client.Shutdown(SocketShutdown.Send);
+                while (await client.GetStream().ReadAsync(new byte[4096], Stop) > 0)
+                {
+                    // what is left of the request, so that the close is a quiet one
+                }
+            }
+        }
     }
 
     [Fact]

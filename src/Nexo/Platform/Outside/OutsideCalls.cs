@@ -24,6 +24,7 @@ public sealed class OutsideOptions
 /// </code>
 /// A name is looked up when the connection is made and the address that was checked is the one connected to, so no name leads into
 /// the house (DNS rebinding). Redirections are not followed: who wants to, asks the same client again, so each hop is checked.
+/// Each call has a connection of its own: so each is checked, and none meets one that the other side has just closed.
 /// No proxy, no cookies, no log of addresses, no time limit: bring a cancellation token and read no more of the body than you need.
 /// What is not to be called ends as an <see cref="HttpRequestException"/> around an <see cref="AddressNotPublic"/>; see <see cref="Refusal"/>.
 /// </summary>
@@ -41,7 +42,7 @@ public static class OutsideCalls
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All,
-                ConnectTimeout = ConnectWithin, ActivityHeadersPropagator = null, // our traces are no business of theirs
+                ConnectTimeout = ConnectWithin, PooledConnectionIdleTimeout = TimeSpan.Zero, ActivityHeadersPropagator = null, // our traces are no business of theirs
                 ConnectCallback = (context, cancellationToken) => Connect(context, setting, MayCallPrivate(provider, allows), cancellationToken),
             });
 

@@ -23,7 +23,8 @@ sealed class SendMessage(IHttpClientFactory clients, IOptions<WebhookOptions> op
         patience.CancelAfter(options.Value.Timeout);
         try
         {
-            using var answer = await Post(target, message, patience.Token);
+            using var request = Request(target, message);
+            using var answer = await clients.CreateClient(target.IsInstalled ? ToInstalled : ToOthers).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var text = await Beginning(answer, patience.Token);
             return new Answer((int)answer.StatusCode, Error(answer.StatusCode), text, Took(since), RetryAfter(answer));
         }
@@ -34,22 +35,6 @@ sealed class SendMessage(IHttpClientFactory clients, IOptions<WebhookOptions> op
         catch (HttpRequestException e)
         {
             return new Answer(null, OutsideCalls.Refusal(e) is not null ? "address_refused" : "not_reached", null, Took(since));
-        }
-    }
-
-    /// <summary>A connection kept from the last time may be closed by the receiver just now; that says nothing about it, so it is asked once more.</summary>
-    async Task<HttpResponseMessage> Post(Target target, Message message, CancellationToken cancellationToken)
-    {
-        var client = clients.CreateClient(target.IsInstalled ? ToInstalled : ToOthers);
-        try
-        {
-            using var request = Request(target, message);
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException e) when (e.HttpRequestError == HttpRequestError.ResponseEnded || e.InnerException is IOException { InnerException: System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.ConnectionReset } })
-        {
-            using var request = Request(target, message);
-            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
     }
 
