@@ -13,7 +13,7 @@ sealed class NexoQueue(string connectionString) : IQueue
 
     public string Name => "Nexo";
 
-    public string Settings => "rate: 4 loops of 500; latency: the defaults, one loop of 50, woken by NOTIFY";
+    public string Settings => "rate: 4 loops of 500; latency: 2 loops of 50, woken by NOTIFY";
 
     public async Task<double> PerSecond(int items)
     {
@@ -45,7 +45,7 @@ sealed class NexoQueue(string connectionString) : IQueue
                 begin insert into public.outbox_times values (extract(epoch from clock_timestamp() - old.created_at) * 1000); return null; end $$;
             create or replace trigger outbox_time after delete on outbox for each row execute function outbox_time();
             """);
-        await using (var running = await Running.Start(source, new Nothing(batch: 50, loops: 1, wanted: int.MaxValue)))
+        await using (var running = await Running.Start(source, new Nothing(batch: 50, loops: 2, wanted: int.MaxValue)))
         {
             await Pace.Every(TimeSpan.FromSeconds(1.0 / perSecond), perSecond * seconds, async n =>
             {
