@@ -21,7 +21,7 @@ public sealed record NamedPerson
 /// <summary>The log names actors as <c>person:…</c> or <c>agent:alex</c>; people read names.</summary>
 public sealed class Names(IReadOnlyDictionary<Guid, string> people)
 {
-    const string Person = "person:", Agent = "agent:", Policy = "policy:";
+    const string Person = "person:", Agent = "agent:", Policy = "policy:", Runner = "runner:";
 
     public static async Task<Names> Of(NpgsqlConnection db, WorkspaceId workspace, IEnumerable<string?> actors, CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ public sealed class Names(IReadOnlyDictionary<Guid, string> people)
         _ when PersonIn(actor) is { } id => people.GetValueOrDefault(id, "—"),
         _ when actor.StartsWith(Agent, StringComparison.Ordinal) => OfAgent(actor[Agent.Length..]),
         _ when actor.StartsWith(Policy, StringComparison.Ordinal) => actor[Policy.Length..],
+        _ when actor.StartsWith(Runner, StringComparison.Ordinal) => actor[Runner.Length..],
         _ => actor,
     };
 
