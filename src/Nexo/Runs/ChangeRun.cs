@@ -13,7 +13,7 @@ sealed class ChangeRun(Database database, ReadRuns runs, OutboxDrain drain, Sign
     static readonly Refusal Over = new("run_is_over", "The run is over already.");
     static readonly Refusal NothingFailed = new("nothing_to_retry", "Only a run that is over and has failed or skipped steps can go on; start a new one instead.");
     static readonly Refusal NotWaiting = new("step_not_waiting", "Only a step that has not begun, or waits for its next try or for a decision, can be skipped.");
-    static readonly Refusal Outside = new("outside_run", "The run is an outside runner's: Nexo does not carry it out.");
+    public static readonly Refusal Outside = new("outside_run", "The run is an outside runner's: Nexo does not carry it out.");
 
     readonly Signal cancelled = signals.On(StepLife.SignalName);
 

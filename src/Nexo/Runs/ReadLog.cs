@@ -9,10 +9,17 @@ namespace Nexo.Runs;
 /// <param name="IsOver">Nothing more comes.</param>
 public sealed record LogPiece(int Attempt, string Text, int Next, bool IsOver);
 
+/// <summary>The end of what an attempt has written.</summary>
+/// <param name="Attempts">How many there were.</param>
+/// <param name="Next">Where to go on: <c>?after=</c>.</param>
+/// <param name="IsCut">More stands before it.</param>
+public sealed record LogTail(int Attempt, int Attempts, string Text, int Next, bool IsCut);
+
 /// <summary>What a step has written.</summary>
 sealed class ReadLog(Database database)
 {
     const int PiecesAtOnce = 40;
+    const int MostInTail = 60_000;
 
     public static readonly Refusal NotFound = new("step_not_found", "There is no such step, or it has no such attempt.", RefusalKind.NotFound);
 
@@ -32,6 +39,20 @@ sealed class ReadLog(Database database)
         var pieces = (await db.QueryAsync<(int Seq, string Text)>(new CommandDefinition(
             "select seq, text from step_logs where entry = @entry and attempt = @which and seq > @after order by seq limit @PiecesAtOnce", new { entry, which, after, PiecesAtOnce }, cancellationToken: cancellationToken))).AsList();
         return new LogPiece(which, string.Concat(pieces.Select(piece => piece.Text)), pieces.Count == 0 ? after : pieces[^1].Seq, pieces.Count < PiecesAtOnce && (found.IsOver || which < found.Attempt));
+    }
+
+    /// <summary>The end of an attempt, for a page that goes on from there; null when there is no such attempt.</summary>
+    public async Task<LogTail?> Tail(Actor actor, long entry, int? attempt, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
+        var last = await db.QuerySingleOrDefaultAsync<int?>(new CommandDefinition("select attempt from agents_tasks where workspace_id = @Workspace and id = @entry", new { actor.Workspace, entry }, cancellationToken: cancellationToken));
+        if (last is not { } attempts || attempt is < 1 || attempt > attempts)
+            return null;
+        var which = attempt ?? attempts;
+        var pieces = (await db.QueryAsync<(int Seq, string Text)>(new CommandDefinition(
+            "select seq, text from step_logs where entry = @entry and attempt = @which order by seq desc limit @PiecesAtOnce", new { entry, which, PiecesAtOnce }, cancellationToken: cancellationToken))).AsList();
+        var text = string.Concat(pieces.AsEnumerable().Reverse().Select(piece => piece.Text));
+        return new LogTail(which, attempts, text.Length > MostInTail ? text[^MostInTail..] : text, pieces.Count == 0 ? 0 : pieces[0].Seq, pieces.Count == PiecesAtOnce || text.Length > MostInTail);
     }
 
     /// <summary>The whole of an attempt, piece by piece.</summary>

@@ -17,6 +17,7 @@ sealed class Rail(Database database, TimeProvider time, IStringLocalizer<HomeWor
         ("/", "rail.home", "house", Permission.ReadTasks),
         (Inbox, "rail.inbox", "inbox", Permission.ReadTasks),
         ("/anuncios", "rail.listings", "package", Permission.ReadListings),
+        ("/execucoes", "rail.runs", "moon-star", Permission.ReadListings),
         (AdministrationPages.Root, "rail.administration", "settings", Permission.ManageSettings),
     ];
 
