@@ -25,7 +25,6 @@ public sealed class MigrationsTests
     [Theory]
     [InlineData("update schema_migrations set checksum = 'edited' where number = 2", "Migration 0002_listings differs from what was applied")]
     [InlineData("insert into schema_migrations (number, name, checksum, contracts) values (9999, '9999_tomorrow', '', true)", "migration 9999_tomorrow, which this version of Nexo does not know and cannot work with")]
-    [InlineData("insert into schema_migrations (number, name, checksum) values (5, '0005_between', '')", "migration 0005_between, which this version of Nexo does not know:")]
     [InlineData("delete from schema_migrations where number = 2", "Migration 0002_listings was never applied to this database")]
     public async Task A_schema_that_is_not_of_this_version_is_refused_with_a_sentence(string sql, string sentence)
     {
@@ -43,7 +42,7 @@ public sealed class MigrationsTests
     {
         await using var source = NpgsqlDataSource.Create(await TestPostgres.CreateDatabase());
         await using (var db = await source.OpenConnectionAsync(TestContext.Current.CancellationToken))
-            await db.ExecuteAsync("insert into schema_migrations (number, name, checksum) values (9999, '9999_tomorrow', '')");
+            await db.ExecuteAsync("insert into schema_migrations (number, name, checksum) values (9999, '9999_tomorrow', ''), (5, '0005_of_another_branch', '')");
         var migrations = new Migrations(source, NullLogger<Migrations>.Instance);
 
         (await migrations.Apply(TestContext.Current.CancellationToken)).ShouldBe(0);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -28,12 +29,15 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
             start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.BeginOutputReadLine(); // read, so that it never waits for a full pipe
+        var said = new ConcurrentQueue<string>();
+        process.ErrorDataReceived += (_, line) => { if (line.Data is { Length: > 0 } text) said.Enqueue(text); };
         process.BeginErrorReadLine();
         var server = new ServerProcess(process, url);
         try
         {
             using var http = new HttpClient();
-            await Eventually.Is(true, () => IsReady(http, url), within: TimeSpan.FromMinutes(1)); // a busy machine starts slowly; how fast is the bench's matter
+            // A busy machine starts slowly; how fast is the bench's matter.
+            await Eventually.Is(true, () => process.HasExited ? throw new InvalidOperationException($"The server ended: {string.Join('\n', said)}") : IsReady(http, url), within: TimeSpan.FromMinutes(1));
             return server;
         }
         catch

@@ -97,8 +97,8 @@ public sealed partial class Migrations(NpgsqlDataSource source, ILogger<Migratio
         var known = files.ToDictionary(file => file.Number);
         foreach (var one in applied)
         {
-            if (!known.TryGetValue(one.Number, out var file) && (one.Contracts || one.Number < files[^1].Number))
-                throw new MigrationDrift($"The database has migration {one.Name}, which this version of Nexo does not know{(one.Contracts ? " and cannot work with" : "")}: start the version that applied it, or a newer one.");
+            if (!known.TryGetValue(one.Number, out var file) && one.Contracts)
+                throw new MigrationDrift($"The database has migration {one.Name}, which this version of Nexo does not know and cannot work with: start the version that applied it, or a newer one.");
             if (file is not null && file.Checksum != one.Checksum)
                 throw new MigrationDrift($"Migration {file.Name} differs from what was applied to this database: restore the file as it was and write a new migration instead.");
         }
