@@ -34,13 +34,15 @@ public sealed class ChaosTests(ChaosTests.Seeds seeds) : IClassFixture<ChaosTest
     public async Task Whatever_dies_nothing_is_lost_or_done_twice_and_nothing_is_stuck()
     {
         await using var receiver = new Receiver();
-        await using var fleet = new Fleet(seeds.ConnectionString, [Environment.GetEnvironmentVariable("NEXO_SOAK_BESIDE"), null, null], ("Nexo__Webhooks__AllowPrivateNetworks", "true"));
+        await using var fleet = new Fleet(seeds.ConnectionString, [Environment.GetEnvironmentVariable("NEXO_SOAK_BESIDE"), null, null], ("Nexo__Outside__AllowPrivateNetworks", "true"));
         using var client = new Insistent(fleet, Seed);
         var shop = await Given.Workspace(seeds);
         var tasks = new TaskLoad(shop, client);
         var deliveries = new DeliveryLoad(shop, receiver);
         var activations = new ActivationLoad(seeds, client, atOnce: Long > TimeSpan.Zero ? 12 : 6);
-        ILoad[] loads = [tasks, activations, deliveries];
+        var plans = new PlanLoad(await Given.Workspace(seeds), client, receiver);
+        ILoad[] loads = [tasks, activations, deliveries, plans];
+        await plans.Write();
         await deliveries.Subscribe();
         await activations.Furnish();
         await fleet.Start();
@@ -132,7 +134,7 @@ public sealed class ChaosTests(ChaosTests.Seeds seeds) : IClassFixture<ChaosTest
     {
         public OwnPostgres Postgres { get; private set; } = null!;
 
-        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Nexo:Role", "Web"), new("Nexo:Webhooks:AllowPrivateNetworks", "true")];
+        protected override IEnumerable<KeyValuePair<string, string>> Settings => [new("Nexo:Role", "Web"), new("Nexo:Outside:AllowPrivateNetworks", "true")];
 
         public override async ValueTask InitializeAsync()
         {

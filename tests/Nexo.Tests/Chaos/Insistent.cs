@@ -21,18 +21,19 @@ sealed class Insistent(Fleet fleet, int seed) : IDisposable
     public int Told503 => told503;
 
     /// <summary>Until it is done.</summary>
-    public async Task<JsonElement> Insist(HttpMethod method, string address, string token, object body, string key, CancellationToken stop)
+    /// <param name="done">The code of a refusal that says so as well.</param>
+    public async Task<JsonElement> Insist(HttpMethod method, string address, string token, object body, string key, CancellationToken stop, string? done = null)
     {
         while (true)
         {
-            if (await Ask(method, address, token, body, key, stop) is { } answer)
+            if (await Ask(method, address, token, body, key, stop, done) is { } answer)
                 return answer;
             await Task.Delay(Breath, stop);
         }
     }
 
     /// <returns>Null when the answer is missing, or "later".</returns>
-    public async Task<JsonElement?> Ask(HttpMethod method, string address, string token, object? body, string? key, CancellationToken stop)
+    public async Task<JsonElement?> Ask(HttpMethod method, string address, string token, object? body, string? key, CancellationToken stop, string? done = null)
     {
         using var request = new HttpRequestMessage(method, Any() + address) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -43,7 +44,7 @@ sealed class Insistent(Fleet fleet, int seed) : IDisposable
         {
             using var response = await http.SendAsync(request, stop);
             var text = await response.Content.ReadAsStringAsync(stop);
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode || (done is not null && text.Contains(done, StringComparison.Ordinal)))
                 return JsonElement.Parse(text);
             if (response.StatusCode == HttpStatusCode.ServiceUnavailable)
                 Interlocked.Increment(ref told503);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Nexo.Tests.Webhooks;
 
 /// <summary>What a receiver was handed.</summary>
-public sealed record Received(string Path, string Id, string Timestamp, string[] Signatures, string Body)
+public sealed record Received(string Path, string Id, string Timestamp, string[] Signatures, string Body, string Key = "")
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
@@ -61,7 +61,7 @@ public sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var (body, headers) = (await reader.ReadToEndAsync(), context.Request.Headers);
-        All.Enqueue(new Received(context.Request.Path, headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries), body));
+        All.Enqueue(new Received(context.Request.Path, headers["webhook-id"].ToString(), headers["webhook-timestamp"].ToString(), headers["webhook-signature"].ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries), body, headers["Idempotency-Key"].ToString()));
         if (Answers.TryGetValue(context.Request.Path, out var answer))
             await answer(context);
         else
