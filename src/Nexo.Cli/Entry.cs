@@ -18,7 +18,7 @@ static class Entry
         {
             TaskCommands.Make(), ActivateCommand.Make(), ActivationCommands.Make(), StatusCommands.Status(), StatusCommands.Stats(), EventsCommand.Make(),
             ListingCommands.Make(), ImportCommand.Make(), ImportCommands.Make(), SourceCommands.Make(), MappingCommands.Make(), ExportCommands.Make(),
-            FindingCommands.Make(), RuleCommands.Make(),
+            FindingCommands.Make(), RuleCommands.Make(), RunCommand.Make(), RunCommands.Make(), PlanCommands.Make(),
             PolicyCommands.Make(), ViewCommands.Make(), ModelCommands.Make(), PromptCommands.Make(),
             PersonCommands.Make(), InvitationCommands.Make(), WorkspaceCommands.Make(), TokenCommands.Make(), WebhookCommands.Make(), WhoAmICommand.Make(), NotificationCommands.Make(), AuditCommands.Make(),
             CompletionCommand.Make(),

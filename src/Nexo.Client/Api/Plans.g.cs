@@ -16,26 +16,26 @@ public sealed partial class NexoClient
         Send<PlanList>(new(HttpMethod.Get, "/api/plans"), cancellationToken);
 
     /// <summary>One plan with its text</summary>
-    public Task<ListedPlan> GetPlan(Guid name, CancellationToken cancellationToken) =>
-        Send<ListedPlan>(new(HttpMethod.Get, $"/api/plans/{name}"), cancellationToken);
+    public Task<ListedPlan> GetPlan(string name, CancellationToken cancellationToken) =>
+        Send<ListedPlan>(new(HttpMethod.Get, $"/api/plans/{Escaped(name)}"), cancellationToken);
 
     /// <summary>Write a plan of the page, or change it</summary>
-    public Task<ListedPlan> WritePlan(Guid name, WantedPlan body, CancellationToken cancellationToken) =>
-        Send<ListedPlan>(new(HttpMethod.Put, $"/api/plans/{name}") { Body = body }, cancellationToken);
+    public Task<ListedPlan> WritePlan(string name, WantedPlan body, CancellationToken cancellationToken) =>
+        Send<ListedPlan>(new(HttpMethod.Put, $"/api/plans/{Escaped(name)}") { Body = body }, cancellationToken);
 
     /// <summary>Remove a plan of the page; its runs stay</summary>
-    public Task RemovePlan(Guid name, CancellationToken cancellationToken) =>
-        Send(new(HttpMethod.Delete, $"/api/plans/{name}"), cancellationToken);
+    public Task RemovePlan(string name, CancellationToken cancellationToken) =>
+        Send(new(HttpMethod.Delete, $"/api/plans/{Escaped(name)}"), cancellationToken);
 
     /// <summary>Let the plan run by its schedule</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<ListedPlan> SwitchPlanOn(Guid name, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<ListedPlan>(new(HttpMethod.Post, $"/api/plans/{name}/on") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<ListedPlan> SwitchPlanOn(string name, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<ListedPlan>(new(HttpMethod.Post, $"/api/plans/{Escaped(name)}/on") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Stop the plan's schedule; runs that are under way go on</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<ListedPlan> SwitchPlanOff(Guid name, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<ListedPlan>(new(HttpMethod.Post, $"/api/plans/{name}/off") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<ListedPlan> SwitchPlanOff(string name, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<ListedPlan>(new(HttpMethod.Post, $"/api/plans/{Escaped(name)}/off") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 }
 
 public sealed record CheckedPlan

@@ -27,8 +27,8 @@ public sealed partial class NexoClient
         Send<RunPage>(new(HttpMethod.Get, $"/api/runs{query}"), cancellationToken);
 
     /// <summary>One run with its steps, by its name or id</summary>
-    public Task<RunDetail> GetRun(Guid run, CancellationToken cancellationToken) =>
-        Send<RunDetail>(new(HttpMethod.Get, $"/api/runs/{run}"), cancellationToken);
+    public Task<RunDetail> GetRun(string run, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Get, $"/api/runs/{Escaped(run)}"), cancellationToken);
 
     /// <summary>What a step has written since a place</summary>
     public Task<LogPiece> GetStepLog(long entry, GetStepLogQuery query, CancellationToken cancellationToken) =>
@@ -40,38 +40,38 @@ public sealed partial class NexoClient
 
     /// <summary>End what runs and skip the rest</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<RunDetail> CancelRun(Guid run, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/cancel") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<RunDetail> CancelRun(string run, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{Escaped(run)}/cancel") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Go on from what failed</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<RunDetail> RetryRun(Guid run, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/retry") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<RunDetail> RetryRun(string run, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{Escaped(run)}/retry") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Run the same plan once more; what inputs leave out stays as it was</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<Run> RunAgain(Guid run, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<Run>(new(HttpMethod.Post, $"/api/runs/{run}/again") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<Run> RunAgain(string run, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<Run>(new(HttpMethod.Post, $"/api/runs/{Escaped(run)}/again") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Leave a step out</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<RunDetail> SkipStep(Guid run, Guid step, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{run}/steps/{step}/skip") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<RunDetail> SkipStep(string run, string step, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunDetail>(new(HttpMethod.Post, $"/api/runs/{Escaped(run)}/steps/{Escaped(step)}/skip") { IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Run a plan now</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<Run> StartRun(Guid name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<Run>(new(HttpMethod.Post, $"/api/plans/{name}/runs") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<Run> StartRun(string name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<Run>(new(HttpMethod.Post, $"/api/plans/{Escaped(name)}/runs") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>Run a plan for days that have passed, one after the other</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<BackFilled> BackFill(Guid name, WantedBackFill body, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<BackFilled>(new(HttpMethod.Post, $"/api/plans/{name}/back-fill") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<BackFilled> BackFill(string name, WantedBackFill body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<BackFilled>(new(HttpMethod.Post, $"/api/plans/{Escaped(name)}/back-fill") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 
     /// <summary>What a run would do; nothing is done</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
-    public Task<RunPreview> PreviewRun(Guid name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
-        Send<RunPreview>(new(HttpMethod.Post, $"/api/plans/{name}/dry-run") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
+    public Task<RunPreview> PreviewRun(string name, WantedRun? body, string? idempotencyKey, CancellationToken cancellationToken) =>
+        Send<RunPreview>(new(HttpMethod.Post, $"/api/plans/{Escaped(name)}/dry-run") { Body = body, IdempotencyKey = idempotencyKey ?? NewKey() }, cancellationToken);
 }
 
 /// <summary>What <see cref="NexoClient.ListRuns"/> may be asked; what is null is not sent.</summary>

@@ -71,9 +71,9 @@ sealed class ClientWriter(JsonElement api)
         text.Append(CultureInfo.InvariantCulture, $"        {answer switch { null => "Send", "Stream" => "Open", _ => $"Send<{answer}>" }}({call}, cancellationToken);\n");
     }
 
-    /// <summary>The description calls ids strings where the server words its own refusal of what is none; rules and agents have names.</summary>
+    /// <summary>The description calls ids strings where the server words its own refusal of what is none; rules, agents, plans and runs have names.</summary>
     string PathType(Operation operation, JsonElement parameter) =>
-        operation.Path.StartsWith("/api/rules", StringComparison.Ordinal) || operation.Path.StartsWith("/api/agents", StringComparison.Ordinal) ? types.Type(parameter.GetProperty("schema"))
+        operation.Path.StartsWith("/api/rules", StringComparison.Ordinal) || operation.Path.StartsWith("/api/agents", StringComparison.Ordinal) || !ClientTypes.Name(parameter).EndsWith("id", StringComparison.OrdinalIgnoreCase) ? types.Type(parameter.GetProperty("schema"))
         : types.Type(parameter.GetProperty("schema")) == "long" ? "long" : "Guid";
 
     void Query(StringBuilder text, Operation operation)
