@@ -162,6 +162,18 @@ public sealed class OutboxTests : IAsyncLifetime
         (await Left()).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task What_a_burst_has_left_in_the_index_is_tidied_up_by_the_next_sweep()
+    {
+        await Put(10_000);
+        await Sql("delete from outbox; select pg_stat_force_next_flush()");
+        await Eventually.Is(true, () => Sql<bool>("select n_dead_tup >= 10000 from pg_stat_user_tables where relid = 'outbox'::regclass"));
+
+        await new OutboxSweep(database, Drain(), NullLogger<OutboxSweep>.Instance).Run(TestContext.Current.CancellationToken);
+
+        await Eventually.Is(1L, () => Sql<long>("select vacuum_count from pg_stat_user_tables where relid = 'outbox'::regclass"));
+    }
+
     async Task DrainAll(IOutboxWork work)
     {
         while (await Drain().DrainOnce(work, TestContext.Current.CancellationToken))

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Dapper;
+using Npgsql;
 
 namespace Nexo.Platform;
 
@@ -10,6 +11,8 @@ namespace Nexo.Platform;
 sealed partial class OutboxSweep
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
+
+    const int TidiedAt = 10_000; // rows deleted or rewritten since the last vacuum
 
     readonly Database database;
     readonly OutboxDrain drain;
@@ -38,6 +41,16 @@ sealed partial class OutboxSweep
             SomeAreSetAside(seen.Aside);
         if (seen.Overdue > 0 && before.Overdue > 0)
             SomeAreOverdue(seen.Overdue);
+        await TidyUp(db, cancellationToken);
+    }
+
+    /// <summary>After a burst a claim would walk over everything that was deleted, until the database's own vacuum comes around in a minute or more.</summary>
+    static async Task TidyUp(NpgsqlConnection db, CancellationToken cancellationToken)
+    {
+        if (await db.ExecuteScalarAsync<long>(new CommandDefinition("select n_dead_tup from pg_stat_user_tables where relid = 'outbox'::regclass", cancellationToken: cancellationToken)) < TidiedAt)
+            return;
+        await db.ExecuteAsync("reset role"); // only the owner may; whoever opens this connection next takes a role again
+        await db.ExecuteAsync(new CommandDefinition("vacuum (skip_locked, truncate off, index_cleanup on) outbox", commandTimeout: 300, cancellationToken: cancellationToken));
     }
 
     /// <summary>Another node may have swept since: what is old is not told.</summary>
