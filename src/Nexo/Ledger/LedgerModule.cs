@@ -15,6 +15,7 @@ static class LedgerModule
         services.AddSingleton<WaitingSteps>();
         services.AddSingleton<FollowLink>();
         services.AddSingleton<IOutboxWork, AskDeciders>();
+        services.AddSingleton<IDelivered, NoteNotified>();
         services.AddSingleton<ExpireDecisions>();
         services.AddSingleton(new Chore("ledger.expire-decisions", ExpireDecisions.Every, async (provider, cancellationToken) => await provider.GetRequiredService<ExpireDecisions>().Run(cancellationToken)));
     }

@@ -141,7 +141,7 @@ public sealed partial class SealingTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     /// <summary>What looks like a kind beside an insert into the log: kinds of the outbox, settings of a connection.</summary>
-    static readonly string[] NotEvents = ["task.triage", "activation.start", "import.merge", "import.source", "listings.audit", "nexo.task_counts", "run.advance", "step.ask"];
+    static readonly string[] NotEvents = ["task.triage", "activation.start", "import.merge", "import.source", "listings.audit", "nexo.task_counts", "run.advance", "step.ask", "step.start"];
 
     [GeneratedRegex("""['"](?<kind>[a-z_]+\.[a-z_]+)['"]""")]
     private static partial Regex Kind();

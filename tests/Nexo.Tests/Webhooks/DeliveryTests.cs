@@ -40,6 +40,22 @@ public sealed class DeliveryTests(WebhooksApp app) : IClassFixture<WebhooksApp>
         (told.Workspace, told.Kind, told.Body.GetProperty("name").GetString()).ShouldBe((given.Id, "demo.happened", "Girafa"));
     }
 
+    [Theory]
+    [InlineData("step.awaiting_approval")]
+    [InlineData("run.failed")]
+    public async Task The_ledger_writes_down_that_somebody_was_told(string kind)
+    {
+        var given = await Given.Workspace(app);
+        await given.Endpoint(app.Receiver, ["run.*", "step.*"]);
+        using var made = await given.Client(Role.Head).PostAsJsonAsync("/agents/tasks/", new { task = "seo.validate", run_id = "nightly", status = "queued" }, Stop);
+        made.EnsureSuccessStatusCode();
+        await using var db = await given.Db();
+        await db.ExecuteAsync("insert into events (workspace_id, subject, kind, actor) select workspace_id, case when @kind like 'step.%' then id::text else run::text end, @kind, 'nexo' from agents_tasks where workspace_id = @Id", new { given.Id, kind });
+        app.Services.GetRequiredService<EventNudge>().Now();
+
+        await Eventually.Is(true, () => db.ExecuteScalarAsync<bool>("select webhook_notified_at is not null from agents_tasks where workspace_id = @Id", new { given.Id }));
+    }
+
     [Fact]
     public async Task Fanned_out_by_many_at_once_each_event_goes_to_each_endpoint_once()
     {

@@ -44,8 +44,7 @@ sealed class PlainText(IStringLocalizer<WebhookWords> words, Site site)
 
     static string Path(string kind, string subject, JsonElement body) => kind.Split('.')[0] switch
     {
-        "run" => $"/execucoes/{subject}",
-        "step" when Text(body, "runId") is { } run => $"/execucoes/{run}",
+        "run" or "step" when Text(body, "run") is { } run => $"/execucoes/{Uri.EscapeDataString(run)}",
         "task" => $"/tarefas/{subject}",
         "webhook" => $"{WebhookPages.Root}/{subject}",
         "import" => $"/anuncios/importacoes/{subject}",
