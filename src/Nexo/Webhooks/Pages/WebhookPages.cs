@@ -60,10 +60,11 @@ static class WebhookPages
     static async Task<IResult> Delivery(Guid id, HttpContext context, Actor actor, ReadDeliveries read, CancellationToken cancellationToken) =>
         (await read.One(actor, id, cancellationToken)).Try(out var detail, out var refusal) ? Page<DeliveryDocument>(context, 200, new { Detail = detail }) : refusal.Problem();
 
-    static async Task<IResult> Replay(Guid id, HttpContext context, Actor actor, ReplayDeliveries replay, ReadDeliveries read, CancellationToken cancellationToken)
+    // A form value is read so that this route asks for the form's token.
+    static async Task<IResult> Replay(Guid id, [FromForm] string? volta, HttpContext context, Actor actor, ReplayDeliveries replay, ReadDeliveries read, CancellationToken cancellationToken)
     {
         if ((await replay.One(actor, id, cancellationToken)).Try(out _, out var refused))
-            return Answers.SeeOther($"{Root}/entregas/{id}");
+            return Answers.SeeOther(Answers.LocalOr(volta, $"{Root}/entregas/{id}"));
         return (await read.One(actor, id, cancellationToken)).Try(out var detail, out var refusal) ? Page<DeliveryDocument>(context, Problems.StatusOf(refused.Kind), new { Detail = detail, Refusal = refused }) : refusal.Problem();
     }
 
