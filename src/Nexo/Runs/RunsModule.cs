@@ -11,7 +11,7 @@ static class RunsModule
     public static void AddRuns(this WebApplicationBuilder builder)
     {
         DapperSetup.Id<RunId>();
-        builder.Services.AddSingleton<ReadRuns>().AddSingleton<ListRuns>().AddSingleton<BackFill>().AddSingleton<ReadLog>().AddSingleton<Pages.ReadRunPage>().AddSingleton<PreviewRun>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<StepBook>().AddSingleton<ReadTurn>().AddSingleton<Secrets>().AddSingleton<WorkFolder>();
+        builder.Services.AddSingleton<ReadRuns>().AddSingleton<ListRuns>().AddSingleton<BackFill>().AddSingleton<ReadLog>().AddSingleton<Pages.ReadRunPage>().AddSingleton<Pages.ReadPlanPages>().AddSingleton<Pages.ReadCalendar>().AddSingleton<PreviewRun>().AddSingleton<StartRun>().AddSingleton<ChangeRun>().AddSingleton<StepBook>().AddSingleton<ReadTurn>().AddSingleton<Secrets>().AddSingleton<WorkFolder>();
         builder.Services.AddSingleton<IStepKind, CommandStep>().AddSingleton<IStepKind, ActivateStep>().AddSingleton<IStepKind, AuditStep>().AddSingleton<IStepKind, ImportStep>()
             .AddSingleton<IStepKind, HttpStep>().AddSingleton<IStepKind, ReportStep>().AddSingleton<IStepKind, PublishReportStep>().AddSingleton<IStepKind, PullRequestStep>();
         builder.Services.AddSingleton<IOutboxWork, AdvanceRuns>().AddSingleton<IOutboxWork, StartSteps>();
@@ -27,6 +27,7 @@ static class RunsModule
         app.Services.GetRequiredService<Signals>().On(StepLog.SignalName); // known before the listening begins
         RunEndpoints.Map(app);
         Pages.RunPages.Map(app);
+        Pages.PlanPages.Map(app);
     }
 
     static void AddChore<T>(this WebApplicationBuilder builder, string name, TimeSpan every, Func<T, CancellationToken, ValueTask> work) where T : class

@@ -34,7 +34,7 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
             "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/administracao/espaco", "/espacos/novo",
             "/administracao/chaves", "/administracao/auditoria", "/administracao/modelos", "/administracao/modelos/prompts/alex",
             "/administracao/regras?channel=tiktokshop", "/administracao/regras/amazon/AMZ-B1", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes",
-            "/execucoes", "/execucoes?plano=nada", "/conta", "/conta/segundo-fator", "/nada",
+            "/execucoes", "/execucoes?plano=nada", "/planos", "/planos/calendario", "/conta", "/conta/segundo-fator", "/nada",
         ];
         foreach (var address in pages)
             await Whole(page, address, axe);
