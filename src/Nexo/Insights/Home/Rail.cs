@@ -10,14 +10,14 @@ namespace Nexo.Insights.Home;
 /// <summary>The table of the rail: where it leads, and what somebody must be permitted to see the entry.</summary>
 sealed class Rail(Database database, TimeProvider time, IStringLocalizer<HomeWords> words)
 {
-    const string Inbox = "/aprovacoes";
+    const string Inbox = "/aprovacoes", Runs = "/execucoes";
 
     static readonly (string Href, string Word, string Icon, Permission Needs)[] Entries =
     [
         ("/", "rail.home", "house", Permission.ReadTasks),
         (Inbox, "rail.inbox", "inbox", Permission.ReadTasks),
         ("/anuncios", "rail.listings", "package", Permission.ReadListings),
-        ("/execucoes", "rail.runs", "moon-star", Permission.ReadListings),
+        (Runs, "rail.runs", "moon-star", Permission.ReadListings),
         (AdministrationPages.Root, "rail.administration", "settings", Permission.ManageSettings),
     ];
 
@@ -31,7 +31,7 @@ sealed class Rail(Database database, TimeProvider time, IStringLocalizer<HomeWor
             return [];
         var awaiting = await Awaiting(actor, context.RequestAborted);
         return [.. Entries.Where(entry => actor.May(entry.Needs))
-            .Select(entry => new RailEntry(entry.Href, words[entry.Word], entry.Icon, entry.Href == Inbox ? awaiting : null))];
+            .Select(entry => new RailEntry(entry.Href, words[entry.Word], entry.Icon, entry.Href == Inbox ? awaiting : null, entry.Href == Runs ? "/planos" : null))];
     }
 
     async Task<long> Awaiting(Actor actor, CancellationToken cancellationToken)

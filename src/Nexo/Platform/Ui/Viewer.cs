@@ -45,10 +45,13 @@ public delegate ValueTask<ViewerWorkspace?> HeldElsewhere(HttpContext context);
 /// <summary>One entry of the rail.</summary>
 /// <param name="Icon">The name of a Lucide icon in the sprite.</param>
 /// <param name="Count">Shown beside the title when it is more than 0.</param>
-public sealed record RailEntry(string Href, string Title, string Icon, long? Count = null)
+/// <param name="Also">Another address whose pages belong to it.</param>
+public sealed record RailEntry(string Href, string Title, string Icon, long? Count = null, string? Also = null)
 {
     /// <summary>Whether a page belongs to this entry.</summary>
-    public bool Holds(string path) => Href == "/" ? path == "/" : path == Href || path.StartsWith(Href + "/", StringComparison.Ordinal);
+    public bool Holds(string path) => Href == "/" ? path == "/" : Below(Href, path) || (Also is not null && Below(Also, path));
+
+    static bool Below(string href, string path) => path == href || path.StartsWith(href + "/", StringComparison.Ordinal);
 }
 
 /// <summary>Says who looks. Given by the composition of the modules: the platform knows none of them.</summary>
