@@ -19,8 +19,8 @@ static class OutboxForms
     static async Task<IResult> Retry(long id, [FromForm] string? back, Actor actor, HttpContext context, SetAsideWork work, IStringLocalizer<OperationWords> words, CancellationToken cancellationToken)
     {
         // Another admin may have been first: the page then shows how it stands.
-        var said = (await work.Retry(actor, id, cancellationToken)).Try(out _, out var refusal) ? "retried" : refusal.Code;
-        Flash.Put(context, words[said], refusal is null ? "ok" : "warn");
+        var isRetried = (await work.Retry(actor, id, cancellationToken)).Try(out _, out var refusal);
+        Flash.Put(context, isRetried ? words["retried"] : refusal.Said(words), isRetried ? "ok" : "warn");
         return Answers.SeeOther(back ?? Page);
     }
 }

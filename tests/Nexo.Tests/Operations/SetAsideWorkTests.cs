@@ -68,6 +68,12 @@ public sealed class SetAsideWorkTests(NexoApp app) : IClassFixture<NexoApp>
         page = await admin.GetStringAsync("/administracao/fila", Stop);
         page.ShouldContain("Entrou na fila de novo");
         page.ShouldContain("Nada foi deixado de lado");
+
+        (await admin.PostAsync($"/administracao/fila/{id}/tentar", form, Stop)).StatusCode.ShouldBe(HttpStatusCode.SeeOther); // another admin was first
+        (await admin.GetStringAsync("/administracao/fila", Stop)).ShouldContain("Este trabalho já está na fila.");
+        using var refused = await admin.GetAsync("/administracao/fila?cursor=x", Stop);
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync(Stop)).ShouldContain("Esta página da lista não existe.");
         await using var db = await given.Db();
         await db.ExecuteAsync("delete from outbox where kind = 'test.none'");
     }

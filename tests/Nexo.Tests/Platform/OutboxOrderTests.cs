@@ -32,7 +32,7 @@ public sealed class OutboxOrderTests : IAsyncLifetime
     [InlineData(2)]
     public async Task Items_of_a_key_are_done_in_order_by_one_holder_at_a_time_whatever_fails(int seed)
     {
-        var work = new Watched(seed) { ClaimedFor = TimeSpan.FromSeconds(3) };
+        var work = new Watched(seed) { ClaimedFor = TimeSpan.FromSeconds(5) };
         await Put([.. Enumerable.Range(0, 300).Select(n => (n % 7) switch { 0 => null, var key => $"k{key}" })]);
         var late = PutLate();
 
