@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nexo.Platform;
@@ -64,6 +65,24 @@ public sealed class OutboxOrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_comes_late_with_a_low_id_waits_while_another_of_its_key_is_in_hand()
+    {
+        var (work, table) = (new Watched(0), new OutboxTable(database));
+        await using var db = await source.OpenConnectionAsync(Stop);
+        await using var transaction = await db.BeginTransactionAsync(Stop);
+        await Outbox.Put(db, transaction, Here, "test", "0", key: "k");
+        await Put("k");
+        var (inHand, _) = await table.Claim(work, Stop);
+        inHand.Select(item => item.Id).ShouldBe([2]);
+
+        await transaction.CommitAsync(Stop);
+
+        (await table.Claim(work, Stop)).Items.ShouldBeEmpty();
+        await table.Complete(work, inHand, Stop);
+        (await table.Claim(work, Stop)).Items.Select(item => item.Id).ShouldBe([1]);
+    }
+
+    [Fact]
     public async Task A_long_queue_behind_one_key_that_waits_is_passed_by()
     {
         await Sql("insert into outbox (workspace_id, kind, body, key, attempt, due_at) select gen_random_uuid(), 'test', '0', 'long', 1, now() + interval '5 hours'");
@@ -121,8 +140,9 @@ public sealed class OutboxOrderTests : IAsyncLifetime
 
     async Task DrainUntilEmpty(Watched work, Task late)
     {
-        while (!late.IsCompleted || await Sql<bool>("select exists (select from outbox)"))
+        for (var watch = Stopwatch.StartNew(); !late.IsCompleted || await Sql<bool>("select exists (select from outbox)");)
         {
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), "something is stuck");
             using var kill = CancellationTokenSource.CreateLinkedTokenSource(Stop);
             try
             {
