@@ -35,7 +35,12 @@ sealed class PlanLoad(Given given, Insistent client, Receiver receiver) : ILoad
         });
     }
 
-    public Task Run(CancellationToken calm) => Task.WhenAll(Start(calm), Decide(calm));
+    public async Task Run(CancellationToken calm)
+    {
+        var starting = Start(calm);
+        await Decide(starting);
+        await starting;
+    }
 
     async Task Start(CancellationToken calm)
     {
@@ -47,10 +52,10 @@ sealed class PlanLoad(Given given, Insistent client, Receiver receiver) : ILoad
         }
     }
 
-    /// <summary>Somebody says yes to whatever asks, also to the last.</summary>
-    async Task Decide(CancellationToken calm)
+    /// <summary>Somebody says yes to whatever asks, also to the last: no run is started any more, and none asks.</summary>
+    async Task Decide(Task starting)
     {
-        while (!calm.IsCancellationRequested || await Asking() > 0)
+        while (!starting.IsCompleted || await Asking() > 0)
         {
             await Task.Delay(200, TestContext.Current.CancellationToken);
             if (await client.Ask(HttpMethod.Get, "/agents/tasks/?status=awaiting_approval&limit=50", given.The(Role.Admin).Key, null, null, TestContext.Current.CancellationToken) is not { } entries)

@@ -36,7 +36,7 @@ public sealed class TwoVersionsTests(NexoApp app) : IClassFixture<NexoApp>
     public async Task A_chore_that_only_a_newer_node_knows_keeps_its_times()
     {
         await using var db = await Database();
-        var scheduler = await app.Services.GetRequiredKeyedService<ISchedulerFactory>(EngineModule.Name).GetScheduler(Stop);
+        var scheduler = await Scheduler();
         await scheduler.ScheduleJob(JobBuilder.Create<ChoreJob>().WithIdentity("tomorrow.chore", ChoreJob.Group).Build(),
             TriggerBuilder.Create().WithIdentity("tomorrow.chore", ChoreJob.Group).StartNow().WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromHours(1)).RepeatForever()).Build(), cancellationToken: Stop);
 
@@ -66,9 +66,16 @@ public sealed class TwoVersionsTests(NexoApp app) : IClassFixture<NexoApp>
     /// <summary>Stored, and not due for a day.</summary>
     async Task Store(string name)
     {
-        var scheduler = await app.Services.GetRequiredKeyedService<ISchedulerFactory>(EngineModule.Name).GetScheduler(Stop);
+        var scheduler = await Scheduler();
         await scheduler.ScheduleJob(JobBuilder.Create<SlowJob>().WithIdentity(name).UsingJobData("name", name).RequestRecovery().Build(),
             TriggerBuilder.Create().WithIdentity(name).StartAt(DateTimeOffset.UtcNow.AddDays(1)).Build(), cancellationToken: Stop);
+    }
+
+    /// <summary>The running one: asked for before the host has made it, there would be two.</summary>
+    async Task<IScheduler> Scheduler()
+    {
+        await app.Services.GetRequiredService<Engine>().Knows("test", "none", Stop);
+        return await app.Services.GetRequiredKeyedService<ISchedulerFactory>(EngineModule.Name).GetScheduler(Stop);
     }
 
     async Task Due(NpgsqlConnection db, string name, string type)
