@@ -1,5 +1,5 @@
-using Nexo.Platform;
 using Nexo.Plans;
+using Nexo.Platform;
 using Nexo.Runs.Deciding;
 using Nexo.Runs.Kinds;
 using Nexo.Runs.Working;
