@@ -8,12 +8,12 @@ document.addEventListener("htmx:before:swap", e => {
   if (e.detail.ctx.sourceElement === step() && isTyped(step())) e.preventDefault();
 });
 
-// The step the page shows went on to another, or began again: its log is another, too.
+// The step the page shows went on to another, or began again: its log is another, too. Asked as a piece: a whole page brings styles of its own.
 document.addEventListener("htmx:after:swap", async () => {
   const log = document.getElementById("log"), wanted = step()?.dataset.log;
   if (log && wanted && log.dataset.log === wanted) return follow();
   if (!wanted || (log?.dataset.chosen ?? "") !== "") return;
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  const answer = await fetch(location.href, { headers: { Accept: "text/html", "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("log");
   const now = document.getElementById("log");
