@@ -50,7 +50,7 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
     {
         var page = await Window(new Screen(1440, 900, isDark));
         await page.GotoAsync("/docs/api");
-        await page.Locator(".opblock").First.WaitForAsync();
+        await page.Locator(".opblock").First.WaitForAsync(new() { Timeout = 60_000 }); // hundreds of operations are drawn at once
         (await page.Locator("h1, h2.title").First.TextContentAsync())!.ShouldContain("Nexo");
         (await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor")).ShouldBe(isDark ? "rgb(16, 17, 19)" : "rgb(246, 246, 243)");
         await page.Locator(".opblock-summary-control").Nth(3).ClickAsync();
