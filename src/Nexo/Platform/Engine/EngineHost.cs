@@ -5,7 +5,9 @@ namespace Nexo.Platform;
 /// <summary>Builds and starts the scheduler behind the running server, so that the start of the server does not wait for it.</summary>
 sealed partial class EngineHost([FromKeyedServices(EngineModule.Name)] ISchedulerFactory factory, Engine engine, IEnumerable<Chore> chores, ILogger<EngineHost> log) : BackgroundService
 {
+    readonly Lock gate = new();
     IScheduler? scheduler;
+    Task? end;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,8 +31,17 @@ sealed partial class EngineHost([FromKeyedServices(EngineModule.Name)] ISchedule
         }
     }
 
-    /// <summary>Running jobs are asked to stop and handed back to the engine; another node, or the next start, runs them again.</summary>
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Running jobs are asked to stop and handed back to the engine; another node, or the next start, runs them again.
+    /// Whoever asks again waits for the one end under way: a host may be stopped from two sides, and throws its services away after the first answer.
+    /// </summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+            return end ??= Stop(cancellationToken);
+    }
+
+    async Task Stop(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         if (scheduler is { } running)
