@@ -59,11 +59,11 @@ static class RunEndpoints
     static async Task<Results<Ok<RunDetail>, ProblemHttpResult>> Skip(string run, string step, Actor actor, ChangeRun change, CancellationToken cancellationToken) =>
         (await change.Skip(actor, run, step, cancellationToken)).Try(out var detail, out var refusal) ? TypedResults.Ok(detail) : refusal.Problem();
 
-    static async Task<Results<Created<Run>, ProblemHttpResult>> Start(string name, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, StartRun start, CancellationToken cancellationToken) =>
-        (await start.Now(actor, name, wanted?.Inputs, wanted?.Strict ?? false, cancellationToken)).Try(out var run, out var refusal) ? TypedResults.Created($"/api/runs/{run.Name}", run) : refusal.Problem();
+    static async Task<Results<Created<Run>, ProblemHttpResult>> Start(string name, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, HttpContext context, StartRun start, CancellationToken cancellationToken) =>
+        (await start.Now(actor, name, wanted?.Inputs, wanted?.Strict ?? false, Idempotency.KeyOf(context.Request), cancellationToken)).Try(out var run, out var refusal) ? TypedResults.Created($"/api/runs/{run.Name}", run) : refusal.Problem();
 
-    static async Task<Results<Created<Run>, ProblemHttpResult>> Again(string run, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, StartRun start, CancellationToken cancellationToken) =>
-        (await start.Again(actor, run, wanted?.Inputs, wanted?.Strict ?? false, cancellationToken)).Try(out var made, out var refusal) ? TypedResults.Created($"/api/runs/{made.Name}", made) : refusal.Problem();
+    static async Task<Results<Created<Run>, ProblemHttpResult>> Again(string run, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] WantedRun? wanted, Actor actor, HttpContext context, StartRun start, CancellationToken cancellationToken) =>
+        (await start.Again(actor, run, wanted?.Inputs, wanted?.Strict ?? false, Idempotency.KeyOf(context.Request), cancellationToken)).Try(out var made, out var refusal) ? TypedResults.Created($"/api/runs/{made.Name}", made) : refusal.Problem();
 
     static async Task<Results<Ok<BackFilled>, ProblemHttpResult>> Fill(string name, WantedBackFill wanted, Actor actor, BackFill fill, CancellationToken cancellationToken) =>
         (await fill.Days(actor, name, wanted, cancellationToken)).Try(out var filled, out var refusal) ? TypedResults.Ok(filled) : refusal.Problem();

@@ -18,21 +18,22 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
     /// <param name="plan">Its name.</param>
     /// <param name="inputs">Over the plan's defaults.</param>
     /// <param name="strict">Whether skipped steps and warnings make it fail.</param>
+    /// <param name="key">The request's <c>Idempotency-Key</c>: what it started is what is answered.</param>
     /// <param name="cancellationToken">Stops the query.</param>
-    public async Task<Outcome<Run>> Now(Actor actor, string plan, IReadOnlyDictionary<string, string>? inputs, bool strict, CancellationToken cancellationToken)
+    public async Task<Outcome<Run>> Now(Actor actor, string plan, IReadOnlyDictionary<string, string>? inputs, bool strict, string? key, CancellationToken cancellationToken)
     {
         if (!(await shelf.Readable(actor.Workspace, plan, cancellationToken)).Try(out var kept, out var refusal))
             return refusal;
         if (!Inputs(kept.Plan, inputs).Try(out var values, out refusal))
             return refusal;
         await using var db = await database.OpenForWork(cancellationToken);
-        var run = await Insert(db, null, new Wanted(actor.Workspace, kept, "person", actor.Name, time.GetUtcNow()) { Inputs = values, Strict = strict }, cancellationToken);
+        var run = await Insert(db, null, new Wanted(actor.Workspace, kept, "person", actor.Name, time.GetUtcNow()) { Inputs = values, Strict = strict, Key = key }, cancellationToken);
         drain.Wake(AdvanceRuns.Name);
         return run!;
     }
 
     /// <summary>The same plan as it is now, with the inputs the run had, and over them what is given.</summary>
-    public async Task<Outcome<Run>> Again(Actor actor, string run, IReadOnlyDictionary<string, string>? inputs, bool strict, CancellationToken cancellationToken)
+    public async Task<Outcome<Run>> Again(Actor actor, string run, IReadOnlyDictionary<string, string>? inputs, bool strict, string? key, CancellationToken cancellationToken)
     {
         if (await runs.Find(actor.Workspace, run, cancellationToken) is not { Run: { Plan: { } plan } before })
             return ReadRuns.NotFound;
@@ -41,7 +42,7 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
         var values = before.InputValues.Where(input => kept.Plan.Inputs.ContainsKey(input.Key)).ToDictionary();
         foreach (var (name, value) in inputs ?? new Dictionary<string, string>())
             values[name] = value;
-        return await Now(actor, plan, values, strict, cancellationToken);
+        return await Now(actor, plan, values, strict, key, cancellationToken);
     }
 
     /// <summary>What the run is given: the defaults, and over them what was asked for.</summary>
@@ -68,6 +69,9 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
         public IReadOnlyDictionary<string, string>? Inputs { get; init; }
         public bool Strict { get; init; }
 
+        /// <summary>Of one key there is one run of who asks.</summary>
+        public string? Key { get; init; }
+
         /// <summary>The firing it stands for; of one firing there is one run.</summary>
         public DateTimeOffset? ScheduledFor { get; init; }
 
@@ -87,9 +91,9 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
         {
             var made = await db.QuerySingleOrDefaultAsync<Run>(new CommandDefinition($"""
                 with r as (
-                    insert into runs (id, workspace_id, name, plan, title, origin, source, inputs, status, cause, started_by, strict, scheduled_for, queued_at, finished_at, why, day)
+                    insert into runs (id, workspace_id, name, plan, title, origin, source, inputs, status, cause, started_by, strict, scheduled_for, queued_at, finished_at, why, day, idempotency_key)
                     select @id, @Workspace, case n when 1 then @stem else @stem || '-' || n end, @plan, @title, @origin, @source, @inputs::jsonb,
-                           case when @SkippedBecause::text is null then 'queued' else 'skipped' end, @Cause, @By, @Strict, @ScheduledFor, @Now, case when @SkippedBecause::text is not null then @Now end, @SkippedBecause, @Day
+                           case when @SkippedBecause::text is null then 'queued' else 'skipped' end, @Cause, @By, @Strict, @ScheduledFor, @Now, case when @SkippedBecause::text is not null then @Now end, @SkippedBecause, @Day, @Key
                       from generate_series(1, 10000) n
                      where not exists (select from runs where workspace_id = @Workspace and name = case n when 1 then @stem else @stem || '-' || n end)
                      limit 1
@@ -108,7 +112,7 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
                 """, new
             {
                 id, wanted.Workspace, stem, plan = plan.Name, title = plan.Title, origin = wanted.Kept.Origin, source = wanted.Kept.Source, wanted.SkippedBecause, wanted.Cause, wanted.By, wanted.Strict,
-                wanted.ScheduledFor, wanted.Now, wanted.Day, inputs = JsonSerializer.Serialize(wanted.Inputs ?? new Dictionary<string, string>(), Json.Options),
+                wanted.ScheduledFor, wanted.Now, wanted.Day, wanted.Key, inputs = JsonSerializer.Serialize(wanted.Inputs ?? new Dictionary<string, string>(), Json.Options),
                 tasks = plan.Steps.Select(step => step.Name).ToArray(), kinds = plan.Steps.Select(step => step.Work.Kind).ToArray(),
             }, transaction, cancellationToken: cancellationToken));
             if (made is not null)
@@ -116,6 +120,9 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
             if (wanted.ScheduledFor is not null && await db.ExecuteScalarAsync<bool>(new CommandDefinition("select exists (select from runs where workspace_id = @Workspace and plan = @plan and scheduled_for = @ScheduledFor)",
                     new { wanted.Workspace, plan = plan.Name, wanted.ScheduledFor }, transaction, cancellationToken: cancellationToken)))
                 return null;
+            if (wanted.Key is not null && await db.QuerySingleOrDefaultAsync<Run>(new CommandDefinition($"select {Run.Columns} from runs r where workspace_id = @Workspace and started_by = @By and idempotency_key = @Key",
+                    new { wanted.Workspace, wanted.By, wanted.Key }, transaction, cancellationToken: cancellationToken)) is { } before)
+                return before;
             // Somebody took the name in the same moment: take the next.
         }
     }

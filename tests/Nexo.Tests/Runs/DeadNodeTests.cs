@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using Dapper;
 using Nexo.Access;
 using Nexo.Tests.Support;
+using Nexo.Tests.Tasks;
 using Shouldly;
 
 namespace Nexo.Tests.Runs;
@@ -48,6 +49,23 @@ public sealed class DeadNodeTests(PlanApp app) : IClassFixture<PlanApp>
         (await given.Client(Role.Head).PostAsJsonAsync($"/api/runs/steps/{waiting.Step("ask").GetProperty("id").GetInt64()}/approve", new { }, Stop)).EnsureSuccessStatusCode();
 
         (await given.Until(name, "succeeded")).Step("ask").GetProperty("approvalState").GetString().ShouldBe("approved");
+    }
+
+    [Fact]
+    public async Task A_run_whose_node_died_before_it_answered_is_found_by_its_key_and_not_started_again()
+    {
+        var given = await Given.Workspace(app);
+        await given.File(app, "plan: p\nsteps:\n  - { step: ask, kind: approval }\n");
+        var client = given.Client(Role.Head);
+        var first = await client.Post("/api/plans/p/runs", new { }, "once");
+        await using (var db = await given.Db())
+            await db.ExecuteAsync("delete from idempotency_keys where workspace_id = @Id", new { given.Id }); // no answer was kept
+
+        var second = await client.Post("/api/plans/p/runs", new { }, "once");
+        var other = await client.Post("/api/plans/p/runs", new { }, "twice");
+
+        (first.Status, second.Status, second.Body.Text("id")).ShouldBe((201, 201, first.Body.Text("id")));
+        other.Body.Text("id").ShouldNotBe(first.Body.Text("id"));
     }
 
     [Fact]

@@ -9,6 +9,8 @@ namespace Nexo.Tests.Support;
 /// <summary>The real server in a process of its own, which a test may kill.</summary>
 public sealed class ServerProcess(Process process, string url) : IAsyncDisposable
 {
+    int disposed;
+
     public string Url { get; } = url;
 
     /// <param name="connectionString">Its database.</param>
@@ -37,7 +39,8 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
         {
             using var http = new HttpClient();
             // A busy machine starts slowly; how fast is the bench's matter.
-            await Eventually.Is(true, () => process.HasExited ? throw new InvalidOperationException($"The server ended: {string.Join('\n', said)}") : IsReady(http, url), within: TimeSpan.FromMinutes(1));
+            await Eventually.True(() => process.HasExited ? throw new InvalidOperationException($"The server ended: {string.Join('\n', said)}") : IsReady(http, url), TimeSpan.FromMinutes(2),
+                () => $"The server was not ready in two minutes: {string.Join('\n', said.TakeLast(20))}");
             return server;
         }
         catch
@@ -68,6 +71,8 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+            return;
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);

@@ -35,7 +35,7 @@ static class PlanPages
     static async Task<IResult> Start(string name, IFormCollection form, StartRun start, [AsParameters] Page page)
     {
         var inputs = RunPages.Inputs(form);
-        return (await start.Now(page.Actor, name, inputs, form["strict"] == "true", page.Aborted)).Try(out var run, out var refusal)
+        return (await start.Now(page.Actor, name, inputs, form["strict"] == "true", null, page.Aborted)).Try(out var run, out var refusal)
             ? Answers.SeeOther(RunPages.Of(run)) : await page.Show(name, refusal, inputs, form["strict"] == "true");
     }
 

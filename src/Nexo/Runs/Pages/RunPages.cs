@@ -40,7 +40,7 @@ static class RunPages
         if (found.Run.Plan is not { } plan)
             return await page.Show(run, refusal: ChangeRun.Outside);
         var inputs = Inputs(form);
-        return (await start.Now(page.Actor, plan, inputs, form["strict"] == "true", page.Aborted)).Try(out var next, out var refusal)
+        return (await start.Now(page.Actor, plan, inputs, form["strict"] == "true", null, page.Aborted)).Try(out var next, out var refusal)
             ? Answers.SeeOther(Of(next)) : await page.Show(run, refusal: refusal, typed: inputs);
     }
 
