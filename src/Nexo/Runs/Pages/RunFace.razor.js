@@ -12,7 +12,7 @@ document.addEventListener("htmx:before:swap", e => {
 document.addEventListener("htmx:after:swap", async () => {
   const log = document.getElementById("log"), wanted = step()?.dataset.log;
   if (log && wanted && log.dataset.log === wanted) return follow();
-  if (!wanted || (log?.dataset.chosen ?? "") !== "") return;
+  if (!wanted) return;
   const answer = await fetch(location.href, { headers: { Accept: "text/html", "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("log");
@@ -43,10 +43,16 @@ async function next(log, pre) {
     if (piece) {
       write(pre, piece.text);
       log.dataset.after = piece.next;
-      if (piece.isOver) return log.querySelector("[data-following]")?.remove();
+      if (piece.isOver) return ended(log);
     }
   }
   timer = setTimeout(next, Every, log, pre);
+}
+
+// The step is over, or its next attempt has begun, of which no event tells.
+function ended(log) {
+  log.querySelector("[data-following]")?.remove();
+  for (const place of [document.getElementById("run"), step()]) place && window.htmx?.trigger(place, "nexo:live");
 }
 
 function write(pre, text) {
