@@ -16,8 +16,8 @@ static class RunsModule
             .AddSingleton<IStepKind, HttpStep>().AddSingleton<IStepKind, ReportStep>().AddSingleton<IStepKind, PublishReportStep>().AddSingleton<IStepKind, PullRequestStep>();
         builder.Services.AddSingleton<IOutboxWork, AdvanceRuns>().AddSingleton<IOutboxWork, StartSteps>();
         builder.Services.AddOutsideCalls(HttpStep.Client, "Nexo:Plans:AllowPrivateNetworks", services => services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value.AllowPrivateNetworks);
-        builder.Services.AddHttpClient(PullRequestStep.Client).RemoveAllLoggers()
-            .ConfigureHttpClient((services, client) => PullRequestStep.Introduce(client, services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value));
+        builder.Services.AddHttpClient(GitHub.Client).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+            .ConfigureHttpClient((services, client) => GitHub.Introduce(client, services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value));
         builder.AddChore<DuePlans>("plans.due", DuePlans.Every, (due, cancellationToken) => due.Run(cancellationToken));
         builder.AddChore<RestartLostSteps>("steps.restart-lost", RestartLostSteps.Every, (lost, cancellationToken) => lost.Run(cancellationToken));
     }

@@ -81,7 +81,7 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
                        finished_at = case when e.status in ('succeeded', 'failed', 'skipped') then @Now end,
                        duration_ms = case when e.status in ('succeeded', 'failed', 'skipped') then least(2147483647, greatest(0, extract(epoch from @Now - started_at) * 1000))::integer end,
                        failures = failures + case when @failed then 1 else 0 end,
-                       due_at = case when e.status = 'queued' then now() + make_interval(secs => least(@most, @delay * power(@factor, failures))) end,
+                       due_at = case when e.status = 'queued' then now() + make_interval(secs => greatest(@wait, least(@most, @delay * power(@factor, failures)))) end,
                        approval_state = case when e.status = 'awaiting_approval' then 'pending' end, deciders = case when e.status = 'awaiting_approval' then {DecidersSql} end,
                        decide_by = case when e.status = 'awaiting_approval' then @by::timestamptz end
                   from (select case when @failed and not @IsFinal and (select failures + 1 from agents_tasks where id = @Entry) < @tries
@@ -99,7 +99,7 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
             """, new
         {
             turn.Entry, turn.Attempt, end.Error, end.OutputsUri, end.Warned, end.IsFinal, end.Report, status = end.Status.Wire(), failed = end.Status == StepStatus.Failed, Now = now, run = turn.Run.Id,
-            excerpt = turn.Log.Excerpt, tries = turn.Step.Retry.Attempts, delay = turn.Step.Retry.Delay.TotalSeconds, factor = turn.Step.Retry.Factor, most = turn.Step.Retry.AtMost.TotalSeconds,
+            excerpt = turn.Log.Excerpt, tries = turn.Step.Retry.Attempts, delay = turn.Step.Retry.Delay.TotalSeconds, factor = turn.Step.Retry.Factor, most = turn.Step.Retry.AtMost.TotalSeconds, wait = end.Wait?.TotalSeconds ?? 0,
             workspace = turn.Workspace, people = who.People.ToArray(), roles = who.Roles.Select(role => role.Wire()).ToArray(), fourEyes = who.FourEyes, by = now + who.Within,
         }, cancellationToken: cancellationToken));
         advance.Raise();

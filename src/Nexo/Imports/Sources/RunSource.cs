@@ -9,7 +9,7 @@ namespace Nexo.Imports;
 /// <summary>Looks at a source: keeps what is new as an upload, and imports it. What has the content of the last time is thrown away again.</summary>
 sealed class RunSource(Database database, Sources sources, FolderFiles folders, FetchFile fetch, KeepUpload uploads, ImportUpload imports, Mappings mappings, RecordRuns record, TimeProvider time) : IOutboxWork
 {
-    const int FilesAtOnce = 20;
+    internal const int FilesAtOnce = 20;
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
     public string Kind => "import.source";
@@ -28,15 +28,17 @@ sealed class RunSource(Database database, Sources sources, FolderFiles folders, 
     }
 
     /// <summary>One run of a source at a time; the lock goes with the connection, so a dead node holds none.</summary>
-    internal async Task Run(WorkspaceId workspace, SourceId id, bool asked, CancellationToken cancellationToken)
+    /// <returns>False when another run of it is under way: nothing was looked at here.</returns>
+    internal async Task<bool> Run(WorkspaceId workspace, SourceId id, bool asked, CancellationToken cancellationToken)
     {
         await using var held = await database.OpenForWork(cancellationToken);
         if (!await held.ExecuteScalarAsync<bool>(new CommandDefinition("select pg_try_advisory_lock(hashtextextended('import source ' || @id::text, 0))", new { id }, cancellationToken: cancellationToken)))
-            return;
+            return false;
         try
         {
             if (await sources.Find(workspace, id, cancellationToken) is { } source && (asked || source.PausedAt is null))
                 await Look(source, cancellationToken);
+            return true;
         }
         finally
         {

@@ -7,10 +7,14 @@ using Nexo.Runs.Working;
 
 namespace Nexo.Runs.Kinds;
 
-/// <summary>Asks an address once an attempt; every attempt carries the same <c>Idempotency-Key</c>, so that a receiver can tell a repetition.</summary>
-sealed class HttpStep(IHttpClientFactory clients) : IStepKind
+/// <summary>
+/// Asks an address once an attempt; every attempt carries the same <c>Idempotency-Key</c>, so that a receiver can tell a repetition.
+/// Redirections are not followed: a plan says where it calls.
+/// </summary>
+sealed class HttpStep(IHttpClientFactory clients, TimeProvider time) : IStepKind
 {
     public const string Client = "steps of plans";
+    const string Key = "Idempotency-Key";
     const int MostOfAnswer = 20_000; // characters that go into the log
 
     public Type Takes => typeof(HttpWork);
@@ -26,31 +30,58 @@ sealed class HttpStep(IHttpClientFactory clients) : IStepKind
         var work = (HttpWork)turn.Step.Work;
         if (!Uri.TryCreate(turn.Fill(work.Url), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
             return StepEnd.Failed("The address is none once its inputs are filled in.", isFinal: true);
-        using var request = new HttpRequestMessage(new HttpMethod(work.Method), url);
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", turn.IdempotencyKey);
-        if (work.Body is { } body)
-            request.Content = new StringContent(turn.Fill(body), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
-        foreach (var (name, value) in work.Headers)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, turn.Fill(value)) && request.Content is { } content)
-            {
-                content.Headers.Remove(name);
-                content.Headers.TryAddWithoutValidation(name, turn.Fill(value));
-            }
-        }
-        var clock = Stopwatch.StartNew();
+        var headers = work.Headers.Select(header => (Name: header.Key, Value: turn.Fill(header.Value))).ToList();
+        if (headers.Find(header => !header.Value.All(c => c is >= ' ' and <= '~' or '\t')) is { Name: { } wrong })
+            return StepEnd.Failed($"The header {wrong} has characters that no header may have once its inputs are filled in.", isFinal: true);
+        using var request = Request(turn, work, url, headers);
         try
         {
-            using var answer = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await turn.Log.Line($"{work.Method} {url.GetLeftPart(UriPartial.Path)} → {(int)answer.StatusCode} in {clock.ElapsedMilliseconds} ms", cancellationToken);
-            await turn.Log.Line(await Beginning(answer, cancellationToken), cancellationToken);
-            return IsWanted(work, (int)answer.StatusCode) ? StepEnd.Succeeded()
-                : StepEnd.Failed($"{url.Host} answered with the status {(int)answer.StatusCode}.", isFinal: (int)answer.StatusCode is >= 400 and < 500 and not (408 or 425 or 429));
+            return await Ask(turn, work, request, cancellationToken);
         }
         catch (HttpRequestException e)
         {
             return OutsideCalls.Refusal(e) is { } refused ? StepEnd.Failed(refused.Message, isFinal: true) : StepEnd.Failed($"{url.Host} could not be reached: {e.Message}");
         }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            return StepEnd.Failed($"{url.Host} broke off in the middle of its answer.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return StepEnd.Failed($"{url.Host} could not be reached: nobody took the call.");
+        }
+    }
+
+    static HttpRequestMessage Request(StepTurn turn, HttpWork work, Uri url, List<(string Name, string Value)> headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(work.Method), url);
+        if (work.Body is { } body)
+            request.Content = new StringContent(turn.Fill(body), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
+        foreach (var (name, value) in headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content is { } content)
+            {
+                content.Headers.Remove(name);
+                content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+        if (!request.Headers.Contains(Key))
+            request.Headers.TryAddWithoutValidation(Key, turn.IdempotencyKey);
+        return request;
+    }
+
+    async Task<StepEnd> Ask(StepTurn turn, HttpWork work, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var (clock, url) = (Stopwatch.StartNew(), request.RequestUri!);
+        using var answer = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await turn.Log.Line($"{work.Method} {url.GetLeftPart(UriPartial.Path)} → {(int)answer.StatusCode} in {clock.ElapsedMilliseconds} ms", cancellationToken);
+        await turn.Log.Line(await Beginning(answer, cancellationToken), cancellationToken);
+        var status = (int)answer.StatusCode;
+        if (IsWanted(work, status))
+            return StepEnd.Succeeded();
+        if (status is 301 or 302 or 303 or 307 or 308)
+            return StepEnd.Failed($"{url.Host} sent on ({status}) to {answer.Headers.Location?.ToString() ?? "nowhere"}; redirections are not followed: name that address, or list {status} in statuses.", isFinal: true);
+        return StepEnd.Failed($"{url.Host} answered with the status {status}.", isFinal: status is >= 400 and < 500 and not (408 or 425 or 429)) with { Wait = RetryAfter.Of(answer, time) };
     }
 
     static bool IsWanted(HttpWork work, int status) => work.Statuses.Count == 0 ? status is >= 200 and < 300 : work.Statuses.Contains(status);

@@ -35,31 +35,39 @@ sealed class ImportStep(Sources sources, RunSource run, Database database) : ISt
         return [.. (await sources.Of(turn.Workspace, cancellationToken)).Where(source => name is null ? source.PausedAt is null : source.Name == name)];
     }
 
+    /// <summary>A folder gives so many files at a time: it is looked at until it gives fewer.</summary>
     /// <returns>Whether nothing of it failed.</returns>
     async Task<bool> Read(StepTurn turn, ImportSource source, CancellationToken cancellationToken)
     {
-        var before = await LastRun(source, cancellationToken);
-        await run.Run(turn.Workspace, source.Id, asked: true, cancellationToken);
-        var looks = (await sources.Runs(turn.Workspace, source.Id, 50, cancellationToken)).TakeWhile(look => look.RanAt > before).ToList();
-        foreach (var look in looks)
+        var well = true;
+        for (var some = RunSource.FilesAtOnce; some == RunSource.FilesAtOnce;)
         {
-            if (look.ImportId is { } import)
-                await Merged(import, cancellationToken);
-            await turn.Log.Line($"{source.Name}: {look.Outcome}{(look.File is null ? "" : $" ({look.File})")}{(look.Error is null ? "" : $" — {look.Error}")}", cancellationToken);
+            var before = await LastRun(source, cancellationToken);
+            while (!await run.Run(turn.Workspace, source.Id, asked: true, cancellationToken))
+                await Task.Delay(Between, cancellationToken); // somebody else reads it just now
+            await Merged(source, cancellationToken);
+            var looks = (await sources.Runs(turn.Workspace, source.Id, 2 * RunSource.FilesAtOnce, cancellationToken)).TakeWhile(look => look.RanAt > before).ToList();
+            foreach (var look in looks)
+                await turn.Log.Line($"{source.Name}: {look.Outcome}{(look.File is null ? "" : $" ({look.File})")}{(look.Error is null ? "" : $" — {look.Error}")}", cancellationToken);
+            well &= looks.TrueForAll(look => look.Outcome != "failed");
+            some = looks.Count(look => look.File is not null);
         }
-        return looks.TrueForAll(look => look.Outcome != "failed");
+        return well;
     }
 
     async Task<DateTimeOffset> LastRun(ImportSource source, CancellationToken cancellationToken) =>
         (await sources.Runs(source.WorkspaceId, source.Id, 1, cancellationToken)) is [var last, ..] ? last.RanAt : DateTimeOffset.MinValue;
 
-    async Task Merged(ImportId import, CancellationToken cancellationToken)
+    /// <summary>Also what an attempt before has begun, whose node died.</summary>
+    async Task Merged(ImportSource source, CancellationToken cancellationToken)
     {
         while (true)
         {
             await using (var db = await database.OpenForWork(cancellationToken))
             {
-                if (await db.ExecuteScalarAsync<bool>(new CommandDefinition("select finished_at is not null from imports where id = @import", new { import }, cancellationToken: cancellationToken)))
+                if (!await db.ExecuteScalarAsync<bool>(new CommandDefinition("""
+                    select exists (select from import_source_runs r join imports i on i.id = r.import_id where r.workspace_id = @WorkspaceId and r.source_id = @Id and i.finished_at is null)
+                    """, new { source.WorkspaceId, source.Id }, cancellationToken: cancellationToken)))
                     return;
             }
             await Task.Delay(Between, cancellationToken);

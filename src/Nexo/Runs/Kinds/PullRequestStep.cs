@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Nexo.Plans;
@@ -10,13 +6,12 @@ using Nexo.Runs.Working;
 namespace Nexo.Runs.Kinds;
 
 /// <summary>
-/// Opens a pull request through GitHub's REST API and then waits for a decision. One that was opened already, by an attempt whose node died, is found by its branch.
+/// Opens a pull request through GitHub's REST API and then waits for a decision. Commit and pull request carry the step's key, so that an attempt
+/// finds what the attempt before has made, whose node died, and takes nothing of others for its own.
 /// https://docs.github.com/rest/pulls and https://docs.github.com/rest/git
 /// </summary>
-sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOptions<PlanOptions> options) : IStepKind
+sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOptions<PlanOptions> options, TimeProvider time) : IStepKind
 {
-    public const string Client = "github";
-
     public Type Takes => typeof(PullRequestWork);
 
     public object InputsOf(StepTurn turn)
@@ -34,27 +29,16 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
             return StepEnd.Failed($"{work.Repository} is not among the repositories to which plans written here may open pull requests; Nexo:Plans:Repositories lists them.", isFinal: true);
         if (Missing(turn) is { } why)
             return StepEnd.Skipped(why);
-        var (client, branch) = (clients.CreateClient(Client), turn.Fill(work.Branch));
+        var (hub, branch) = (new GitHub(clients.CreateClient(GitHub.Client), work.Repository, time), turn.Fill(work.Branch));
         try
         {
-            var address = await Opened(client, work, branch, cancellationToken);
-            if (address is null)
-            {
-                if (work.Files.Count > 0)
-                    await MakeBranch(client, work, branch, turn, cancellationToken);
-                var made = await Send(client, HttpMethod.Post, $"repos/{work.Repository}/pulls", new { title = turn.Fill(work.Title), head = branch, @base = work.Base, body = turn.Fill(work.Body ?? "") }, cancellationToken);
-                address = made["html_url"]!.GetValue<string>();
-            }
+            var address = await Opened(hub, turn, work, branch, cancellationToken) ?? await Open(hub, turn, work, branch, cancellationToken);
             await turn.Log.Line($"Pull request: {address}", cancellationToken);
             return StepEnd.Awaiting(work.Who, address);
         }
         catch (GitHubRefused refused)
         {
-            return StepEnd.Failed(refused.Message, refused.IsFinal);
-        }
-        catch (HttpRequestException e)
-        {
-            return StepEnd.Failed($"GitHub could not be reached: {e.Message}");
+            return StepEnd.Failed(refused.Message, refused.IsFinal) with { Wait = refused.Wait };
         }
     }
 
@@ -67,76 +51,65 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
         return lost is null ? null : $"The file {lost} is not there.";
     }
 
-    /// <summary>The pull request that the branch has already, open or not.</summary>
-    static async Task<string?> Opened(HttpClient client, PullRequestWork work, string branch, CancellationToken cancellationToken)
+    /// <summary>People do not see it on the page of the pull request.</summary>
+    static string Mark(StepTurn turn) => $"<!-- nexo: {turn.IdempotencyKey} -->";
+
+    /// <summary>The pull request that this step has opened already; where somebody else makes the branch, whichever is open for it.</summary>
+    static async Task<string?> Opened(GitHub hub, StepTurn turn, PullRequestWork work, string branch, CancellationToken cancellationToken)
     {
-        var found = await Send(client, HttpMethod.Get, $"repos/{work.Repository}/pulls?state=all&head={Uri.EscapeDataString($"{work.Repository.Split('/')[0]}:{branch}")}", null, cancellationToken);
-        return found is JsonArray { Count: > 0 } pulls ? pulls[0]!["html_url"]!.GetValue<string>() : null;
+        var head = Uri.EscapeDataString($"{work.Repository.Split('/')[0]}:{branch}");
+        var pulls = await hub.Ask(HttpMethod.Get, $"pulls?state=all&head={head}", "the pull requests", null, cancellationToken) as JsonArray ?? [];
+        var own = pulls.FirstOrDefault(pull => $"{pull!["body"]}".Contains(Mark(turn), StringComparison.Ordinal))
+            ?? (work.Files.Count == 0 ? pulls.FirstOrDefault(pull => $"{pull!["state"]}" == "open") : null);
+        return own is null ? null : GitHub.Text(own, "html_url");
     }
 
-    /// <summary>One commit with the files on top of the base, and a branch that names it. A branch that is there already stays as it is.</summary>
-    async Task MakeBranch(HttpClient client, PullRequestWork work, string branch, StepTurn turn, CancellationToken cancellationToken)
+    async Task<string> Open(GitHub hub, StepTurn turn, PullRequestWork work, string branch, CancellationToken cancellationToken)
     {
-        var git = $"repos/{work.Repository}/git";
-        var parent = (await Send(client, HttpMethod.Get, $"{git}/ref/heads/{work.Base}", null, cancellationToken))["object"]!["sha"]!.GetValue<string>();
-        var under = (await Send(client, HttpMethod.Get, $"{git}/commits/{parent}", null, cancellationToken))["tree"]!["sha"]!.GetValue<string>();
-        var tree = new JsonArray();
+        if (work.Files.Count > 0)
+            await MakeBranch(hub, turn, work, branch, cancellationToken);
+        var body = $"{turn.Fill(work.Body ?? "")}\n\n{Mark(turn)}";
+        return GitHub.Text(await hub.Ask(HttpMethod.Post, "pulls", "the pull request", new { title = turn.Fill(work.Title), head = branch, @base = work.Base, body }, cancellationToken), "html_url");
+    }
+
+    /// <summary>One commit with the files on top of the base, and a branch that names it.</summary>
+    async Task MakeBranch(GitHub hub, StepTurn turn, PullRequestWork work, string branch, CancellationToken cancellationToken)
+    {
+        var parent = GitHub.Text(await hub.Ask(HttpMethod.Get, $"git/ref/heads/{work.Base}", $"the branch {work.Base}", null, cancellationToken), "object", "sha");
+        var under = GitHub.Text(await hub.Ask(HttpMethod.Get, $"git/commits/{parent}", "the last commit", null, cancellationToken), "tree", "sha");
+        var files = new JsonArray();
         foreach (var (path, file) in work.Files)
         {
             var content = Convert.ToBase64String(await File.ReadAllBytesAsync(folders.Find(file)!, cancellationToken));
-            var blob = await Send(client, HttpMethod.Post, $"{git}/blobs", new { content, encoding = "base64" }, cancellationToken);
-            tree.Add(new JsonObject { ["path"] = path, ["mode"] = "100644", ["type"] = "blob", ["sha"] = blob["sha"]!.GetValue<string>() });
+            var blob = await hub.Ask(HttpMethod.Post, "git/blobs", $"the file {path}", new { content, encoding = "base64" }, cancellationToken);
+            files.Add(new JsonObject { ["path"] = path, ["mode"] = "100644", ["type"] = "blob", ["sha"] = GitHub.Text(blob, "sha") });
         }
-        var made = await Send(client, HttpMethod.Post, $"{git}/trees", new { base_tree = under, tree }, cancellationToken);
-        var commit = await Send(client, HttpMethod.Post, $"{git}/commits", new { message = turn.Fill(work.Title), tree = made["sha"]!.GetValue<string>(), parents = new[] { parent } }, cancellationToken);
+        var tree = GitHub.Text(await hub.Ask(HttpMethod.Post, "git/trees", "the files", new { base_tree = under, tree = files }, cancellationToken), "sha");
+        var message = $"{turn.Fill(work.Title)}\n\nNexo-Step: {turn.IdempotencyKey}";
+        var commit = GitHub.Text(await hub.Ask(HttpMethod.Post, "git/commits", "the commit", new { message, tree, parents = new[] { parent } }, cancellationToken), "sha");
         try
         {
-            await Send(client, HttpMethod.Post, git + "/refs", new JsonObject { ["ref"] = "refs/heads/" + branch, ["sha"] = commit["sha"]!.GetValue<string>() }, cancellationToken);
+            await hub.Ask(HttpMethod.Post, "git/refs", $"the branch {branch}", new JsonObject { ["ref"] = "refs/heads/" + branch, ["sha"] = commit }, cancellationToken);
         }
-        catch (GitHubRefused refused) when (refused.Status == HttpStatusCode.UnprocessableEntity)
+        catch (GitHubRefused refused) when (refused.Status == 422)
         {
-            await turn.Log.Line($"The branch {branch} is there already; it stays as it is.", cancellationToken);
+            if (!await IsOwn(hub, turn, branch, refused, cancellationToken))
+                throw new GitHubRefused($"The branch {branch} is there already and is not of this run: put {{{{ run.id }}}} into its name.") { IsFinal = true };
+            await turn.Log.Line($"The branch {branch} is there already, from the attempt before.", cancellationToken);
         }
     }
 
-    static async Task<JsonNode> Send(HttpClient client, HttpMethod method, string path, object? body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
-        using var answer = await client.SendAsync(request, cancellationToken);
-        if (answer.IsSuccessStatusCode)
-            return (await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!;
-        var said = await Said(answer, cancellationToken);
-        var repeat = answer.StatusCode is HttpStatusCode.TooManyRequests || (int)answer.StatusCode >= 500 || (answer.StatusCode == HttpStatusCode.Forbidden && answer.Headers.RetryAfter is not null);
-        throw new GitHubRefused(answer.StatusCode, $"GitHub answered {(int)answer.StatusCode} to {method} {path.Split('?')[0]}{said}", !repeat);
-    }
-
-    static async Task<string> Said(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <summary>Whether an attempt at this very step has made the branch.</summary>
+    static async Task<bool> IsOwn(GitHub hub, StepTurn turn, string branch, GitHubRefused refused, CancellationToken cancellationToken)
     {
         try
         {
-            return (await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))?["message"]?.GetValue<string>() is { } message ? $": {message}" : ".";
+            var tip = GitHub.Text(await hub.Ask(HttpMethod.Get, $"git/ref/heads/{branch}", $"the branch {branch}", null, cancellationToken), "object", "sha");
+            return GitHub.Text(await hub.Ask(HttpMethod.Get, $"git/commits/{tip}", "its commit", null, cancellationToken), "message").Contains($"Nexo-Step: {turn.IdempotencyKey}", StringComparison.Ordinal);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
+        catch (GitHubRefused none) when (none.Status == 404)
         {
-            return ".";
+            throw refused; // the name was refused for another reason
         }
-    }
-
-    /// <summary>What every request to GitHub carries.</summary>
-    public static void Introduce(HttpClient client, PlanOptions options)
-    {
-        client.BaseAddress = new Uri(options.GitHubApi.TrimEnd('/') + "/");
-        client.Timeout = TimeSpan.FromSeconds(30);
-        client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Nexo", null));
-        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/vnd.github+json"));
-        client.DefaultRequestHeaders.Add("X-GitHub-Api-Version", "2022-11-28");
-        if (options.GitHubToken is { Length: > 0 } token)
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-    }
-
-    sealed class GitHubRefused(HttpStatusCode status, string message, bool isFinal) : Exception(message)
-    {
-        public HttpStatusCode Status { get; } = status;
-        public bool IsFinal { get; } = isFinal;
     }
 }

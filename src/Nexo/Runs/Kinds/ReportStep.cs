@@ -31,9 +31,12 @@ sealed class ReportStep(OrchestrationStatus status, ReadRuns runs, Site site) : 
         var text = new StringBuilder();
         text.Append(Brazil, $"## {run.Title ?? run.Plan}: {run.Name}\n\n| Etapa | Situação | Duração | Resultado |\n|---|---|---:|---|\n");
         foreach (var step in steps)
-            text.Append(Brazil, $"| {step.Task} | {Situation(step.Status)} | {(step.DurationMs is { } ms ? $"{ms / 1000.0:0.0} s" : "–")} | {(step.Error ?? step.OutputsUri ?? "").Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            text.Append(Brazil, $"| {step.Task} | {Situation(step.Status)} | {(step.DurationMs is { } ms ? $"{ms / 1000.0:0.0} s" : "–")} | {Cell(step.Error ?? step.OutputsUri)} |\n");
         return text.ToString();
     }
+
+    /// <summary>A cell of a table has one line, and ends at a bar.</summary>
+    static string Cell(string? text) => (text ?? "").ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
 
     static string Situation(StepStatus status) => status switch
     {
@@ -56,6 +59,8 @@ sealed class PublishReportStep(Database database, EventNudge events, Site site) 
     public async Task<StepEnd> Do(StepTurn turn, CancellationToken cancellationToken)
     {
         var report = ((PublishReportWork)turn.Step.Work).Report;
+        if (turn.Before.GetValueOrDefault(report).Status != StepStatus.Succeeded)
+            return StepEnd.Skipped($"There is no report of {report}.");
         var uri = site.Address($"/execucoes/{Uri.EscapeDataString(turn.Run.Name)}/relatorio/{Uri.EscapeDataString(report)}");
         await using var db = await database.OpenForWork(cancellationToken);
         await Dapper.SqlMapper.ExecuteAsync(db, new Dapper.CommandDefinition("""

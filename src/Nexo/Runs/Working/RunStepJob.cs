@@ -33,7 +33,7 @@ sealed class StartSteps(Engine engine) : IOutboxWork
 /// One attempt at a step. While it works it beats the heart of its row; when the row is no longer ours, or the run is cancelled, the work ends.
 /// A node that dies is silent, and the engine hands the job to another, which begins the next attempt.
 /// </summary>
-sealed partial class RunStepJob(ReadTurn turns, StepBook book, IEnumerable<IStepKind> kinds, Signals signals, ILogger<RunStepJob> log) : IJob
+sealed partial class RunStepJob(ReadTurn turns, StepBook book, IEnumerable<IStepKind> kinds, Secrets secrets, Signals signals, ILogger<RunStepJob> log) : IJob
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -57,7 +57,7 @@ sealed partial class RunStepJob(ReadTurn turns, StepBook book, IEnumerable<IStep
 
     async Task<int?> Begin(StepTurn turn, CancellationToken cancellationToken)
     {
-        var inputs = JsonSerializer.Serialize(KindOf(turn).InputsOf(turn), Json.Options);
+        var inputs = secrets.Masked(KindOf(turn).InputsOf(turn));
         while (true)
         {
             if (await book.Begin(turn.Workspace, turn.Entry, turn.Attempt, inputs, cancellationToken) is not 0 and var begun)
@@ -74,7 +74,7 @@ sealed partial class RunStepJob(ReadTurn turns, StepBook book, IEnumerable<IStep
         {
             if (turn.Attempt > 1)
                 await turn.Log.Line($"— attempt {turn.Attempt} on {Environment.MachineName} —", CancellationToken.None);
-            end = await Do(turn, life, stopping);
+            end = secrets.Mask(await Do(turn, life, stopping));
         }
         if (!life.IsLost)
             await Insist(() => book.End(turn, end, CancellationToken.None), stopping);

@@ -9,6 +9,9 @@ namespace Nexo.Runs.Working;
 /// <param name="IsFinal">A failure that trying again cannot mend.</param>
 sealed record StepEnd(StepStatus Status, string? Error = null, string? OutputsUri = null, bool Warned = false, Plans.Deciders? Ask = null, bool IsFinal = false, string? Report = null)
 {
+    /// <summary>The least before the next try, where who was asked says so.</summary>
+    public TimeSpan? Wait { get; init; }
+
     public static StepEnd Succeeded(string? outputsUri = null, bool warned = false) => new(StepStatus.Succeeded, OutputsUri: outputsUri, Warned: warned);
 
     public static StepEnd Failed(string error, bool isFinal = false) => new(StepStatus.Failed, error, IsFinal: isFinal);
