@@ -12,7 +12,8 @@ public sealed record WantedPlan(string? Source = null, int? Revision = null);
 sealed class KeepPlan(Database database, PlanShelf shelf, EventNudge events, TimeProvider time)
 {
     static readonly Refusal OfAFile = new("plan_of_a_file", "This plan is a file on the server's disk: change the file.");
-    static readonly Refusal Changed = new("changed_since_seen", "Somebody has changed the plan meanwhile: read it again, and name its revision.", RefusalKind.Conflict, "revision");
+    public static readonly Refusal Changed = new("changed_since_seen", "Somebody has changed the plan meanwhile: read it again, and name its revision.", RefusalKind.Conflict, "revision");
+    static Refusal Taken(string name) => new("plan_name_taken", $"There is a plan {name} already: name the revision it has to change it.", RefusalKind.Conflict, "revision");
 
     /// <returns>The plan, or every fault of its text.</returns>
     public static Outcome<Plan> Read(string? source)
@@ -38,6 +39,8 @@ sealed class KeepPlan(Database database, PlanShelf shelf, EventNudge events, Tim
         var there = await shelf.Find(actor.Workspace, name, cancellationToken);
         if (there is { Origin: "file" })
             return OfAFile;
+        if (there is not null && wanted.Revision is null)
+            return Taken(name);
         if (there?.Revision != wanted.Revision)
             return Changed;
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
@@ -64,19 +67,27 @@ sealed class KeepPlan(Database database, PlanShelf shelf, EventNudge events, Tim
     }
 
     /// <summary>Its runs stay in the book.</summary>
-    public async Task<Outcome<string>> Remove(Actor actor, string name, CancellationToken cancellationToken)
+    /// <param name="actor">Who removes it.</param>
+    /// <param name="name">Of the plan.</param>
+    /// <param name="revision">The one that was read; null: whatever it has become.</param>
+    /// <param name="cancellationToken">Stops the query.</param>
+    public async Task<Outcome<string>> Remove(Actor actor, string name, int? revision, CancellationToken cancellationToken)
     {
         if (await shelf.Find(actor.Workspace, name, cancellationToken) is not { } there)
             return PlanShelf.NotFound;
         if (there.Origin == "file")
             return OfAFile;
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        await db.ExecuteAsync(new CommandDefinition("""
+        var removed = await db.ExecuteAsync(new CommandDefinition("""
             with removed as (
-                update plans set removed_at = @now, switched_on = false, next_at = null where workspace_id = @Workspace and name = @name and origin = 'page' and removed_at is null returning workspace_id, id, name
+                update plans set removed_at = @now, switched_on = false, next_at = null
+                 where workspace_id = @Workspace and name = @name and origin = 'page' and removed_at is null and revision = coalesce(@revision, revision)
+             returning workspace_id, id, name
             )
             insert into events (workspace_id, subject, kind, actor, body, at) select workspace_id, id::text, 'plan.removed', @by, jsonb_build_object('plan', name), @now from removed
-            """, new { actor.Workspace, name, by = actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+            """, new { actor.Workspace, name, revision, by = actor.Name, now = time.GetUtcNow() }, cancellationToken: cancellationToken));
+        if (removed == 0)
+            return Changed;
         events.Now();
         return name;
     }

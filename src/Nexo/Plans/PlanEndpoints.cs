@@ -42,7 +42,7 @@ static class PlanEndpoints
         (await keep.Write(actor, name, wanted, cancellationToken)).Try(out var row, out var refusal) ? TypedResults.Ok(Listed(row)) : refusal.Problem();
 
     static async Task<Results<NoContent, ProblemHttpResult>> Remove(string name, Actor actor, KeepPlan keep, CancellationToken cancellationToken) =>
-        (await keep.Remove(actor, name, cancellationToken)).Try(out _, out var refusal) ? TypedResults.NoContent() : refusal.Problem();
+        (await keep.Remove(actor, name, null, cancellationToken)).Try(out _, out var refusal) ? TypedResults.NoContent() : refusal.Problem();
 
     /// <param name="Faults">Empty: it is a plan.</param>
     /// <param name="Steps">Their names, when it is one.</param>

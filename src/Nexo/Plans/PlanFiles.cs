@@ -95,6 +95,7 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
                 var source = System.IO.File.ReadAllText(file.FullName);
                 var reading = Check(file, ReadPlan.From(source.Replace("\0", "", StringComparison.Ordinal), fromFile: true));
                 var name = reading.Plan?.Name ?? System.IO.Path.GetFileNameWithoutExtension(file.Name).ToLowerInvariant();
+                name = ReadPlan.IsName(name) ? name : file.Name.ToLowerInvariant(); // novo.yaml stands in the list, with its fault
                 return ReadPlan.IsName(name) ? new PlanFile(name, $"{below}/{file.Name}", source[..Math.Min(source.Length, ReadPlan.MostCharacters)], reading) : null;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -28,6 +28,7 @@ static class RunsModule
         RunEndpoints.Map(app);
         Pages.RunPages.Map(app);
         Pages.PlanPages.Map(app);
+        Pages.Editing.PlanEditing.Map(app);
     }
 
     static void AddChore<T>(this WebApplicationBuilder builder, string name, TimeSpan every, Func<T, CancellationToken, ValueTask> work) where T : class

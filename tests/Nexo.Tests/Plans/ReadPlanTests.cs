@@ -49,6 +49,8 @@ public sealed class ReadPlanTests
     [InlineData("plan: p\nsteps:\n\t- broken", 1, "")]
     [InlineData("plan: &x p\nsteps:\n  - { step: *x, kind: audit }", 3, "")]
     [InlineData("- a", 1, "")]
+    [InlineData("plan: a\0b", 1, "")]
+    [InlineData("plan: novo\nsteps:\n  - { step: a, kind: audit }", 1, "plan")]
     public void A_fault_is_told_with_its_line_and_field(string text, int line, string field)
     {
         var reading = ReadPlan.From(text, fromFile: true);

@@ -11,6 +11,9 @@ public static partial class ReadPlan
     public const int MostCharacters = 65_536;
     const int MostSteps = 200;
 
+    /// <summary>Names that pages and the API have taken: <c>/planos/novo</c> is no plan.</summary>
+    static readonly HashSet<string> Taken = ["novo", "calendario", "check"];
+
     internal static readonly string[] Known = ["plan", "title", "description", "schedule", "concurrency", "inputs", "steps"];
     internal static readonly string[] OfSchedule = ["cron", "time_zone", "catch_up", "overlap"];
     internal static readonly string[] OfInput = ["description", "default"];
@@ -89,6 +92,8 @@ public static partial class ReadPlan
             fields.Matching("plan", PlanName(), "has 1 to 40 small letters, digits, points and hyphens, and begins with a letter or digit."),
             fields.Text("title", most: 120), fields.Text("description"), ScheduleOf(fields), fields.Number("concurrency", 4, 1, 50),
             inputs, steps);
+        if (Taken.Contains(plan.Name))
+            fields.Refused<string>("plan", $"{plan.Name} is the address of a page: choose another name.");
         if (faults.Count == 0)
             CheckPlan.Whole(plan, fields);
         return plan;
@@ -127,7 +132,7 @@ public static partial class ReadPlan
             schedule.Choice("overlap", Overlaps, Overlap.Skip));
     }
 
-    public static bool IsName(string text) => PlanName().IsMatch(text);
+    public static bool IsName(string text) => PlanName().IsMatch(text) && !Taken.Contains(text);
 
     [GeneratedRegex("^[a-z0-9][a-z0-9.-]{0,39}$")]
     private static partial Regex PlanName();

@@ -7,7 +7,7 @@ namespace Nexo.Plans;
 /// <summary>Reads one step: what all have, and what its kind has.</summary>
 static partial class ReadStep
 {
-    static readonly string[] OfAll = ["step", "title", "kind", "needs", "when", "retry", "timeout", "may_fail"];
+    internal static readonly string[] OfAll = ["step", "title", "kind", "needs", "when", "retry", "timeout", "may_fail"];
     internal static readonly string[] OfRetry = ["attempts", "delay", "factor", "at_most"];
     internal static readonly string[] OfApprovers = ["people", "roles", "four_eyes", "within"];
 

@@ -8,27 +8,69 @@ namespace Nexo.Runs.Pages;
 /// <param name="Href">Null: it leads nowhere.</param>
 public sealed record GraphNode(string Name, string Caption, IReadOnlyList<string> Needs, string? Status, string Note, string? Href = null, bool IsCurrent = false);
 
-/// <summary>Steps placed by waves from the left: a step stands behind all it needs. Lengths in pixels.</summary>
-sealed record GraphLayout(IReadOnlyList<GraphLayout.Placed> Nodes, IReadOnlyList<string> Edges, int Width, int Height)
+/// <summary>Steps placed by waves, and the paths from what a step needs to the step. Lengths in pixels.</summary>
+sealed record GraphLayout(IReadOnlyList<GraphLayout.Placed> Nodes, IReadOnlyList<string> Edges, int Width, int Height, int NodeWidth)
 {
-    public const int NodeWidth = 196, NodeHeight = 56;
+    public const int NodeHeight = 56;
     const int Across = 48, Down = 16, Margin = 4;
+    const int Narrow = 340, Between = 20, Lane = 10, Corner = 6, MostLanes = 8;
 
     public sealed record Placed(GraphNode Node, int X, int Y);
 
-    public static GraphLayout Of(IReadOnlyList<GraphNode> nodes)
+    /// <summary>From the left: a step stands behind all it needs.</summary>
+    public static GraphLayout Wide(IReadOnlyList<GraphNode> nodes)
+    {
+        const int Wide = 196;
+        var columns = Waves(nodes);
+        var tallest = columns.Count == 0 ? 0 : columns.Max(column => column.Count);
+        var height = (tallest * (NodeHeight + Down)) - Down;
+        var placed = columns.SelectMany((column, x) => column.Select((node, y) => new Placed(node, Margin + (x * (Wide + Across)),
+            Margin + ((height - ((column.Count * (NodeHeight + Down)) - Down)) / 2) + (y * (NodeHeight + Down))))).ToList();
+        var at = placed.ToDictionary(one => one.Node.Name);
+        var edges = placed.SelectMany(to => to.Node.Needs.Where(at.ContainsKey).Select(need => Curve(at[need], to, Wide))).ToList();
+        return new(placed, edges, (columns.Count * (Wide + Across)) - Across + (2 * Margin), height + (2 * Margin), Wide);
+    }
+
+    /// <summary>From above, one below the other, as wide as a phone: what a step waits for further up leads round at the left, each in a lane of its own.</summary>
+    public static GraphLayout Tall(IReadOnlyList<GraphNode> nodes)
+    {
+        var order = Waves(nodes).SelectMany(wave => wave).ToList();
+        var place = order.Index().ToDictionary(one => one.Item.Name, one => one.Index);
+        var pairs = order.SelectMany((to, j) => to.Needs.Where(place.ContainsKey).Select(need => (From: place[need], To: j))).ToList();
+        var lanes = Lanes(pairs.Where(pair => pair.To > pair.From + 1).ToList());
+        var left = lanes.Count == 0 ? Margin : Margin + 12 + ((lanes.Values.Max() + 1) * Lane);
+        var placed = order.Select((node, i) => new Placed(node, left, Margin + (i * (NodeHeight + Between)))).ToList();
+        var edges = pairs.Select(pair => pair.To == pair.From + 1
+            ? string.Create(CultureInfo.InvariantCulture, $"M{left + 20} {placed[pair.From].Y + NodeHeight}V{placed[pair.To].Y - 5}")
+            : Round(left, left - 12 - (lanes[pair.From] * Lane), placed[pair.From].Y + (NodeHeight / 2) + 10, placed[pair.To].Y + (NodeHeight / 2) - 10)).ToList();
+        return new(placed, edges, Narrow, (order.Count * (NodeHeight + Between)) - Between + (2 * Margin), Narrow - left - Margin);
+    }
+
+    /// <summary>A lane for each step that others further below wait for: the first that is free over all its length.</summary>
+    static Dictionary<int, int> Lanes(List<(int From, int To)> far)
+    {
+        var (lanes, ends) = (new Dictionary<int, int>(), new List<int>());
+        foreach (var reach in far.GroupBy(pair => pair.From, pair => pair.To).OrderBy(group => group.Key))
+        {
+            var free = ends.FindIndex(end => end <= reach.Key);
+            if (free < 0)
+            {
+                free = Math.Min(ends.Count, MostLanes - 1);
+                if (free == ends.Count)
+                    ends.Add(0);
+            }
+            ends[free] = reach.Max();
+            lanes[reach.Key] = free;
+        }
+        return lanes;
+    }
+
+    static List<List<GraphNode>> Waves(IReadOnlyList<GraphNode> nodes)
     {
         var waves = new Dictionary<string, int>();
         foreach (var node in nodes) // a plan's order need not be that of its needs: look as often as it takes
             Wave(node, nodes, waves);
-        var columns = nodes.GroupBy(node => waves[node.Name]).OrderBy(wave => wave.Key).Select(wave => wave.ToList()).ToList();
-        var tallest = columns.Count == 0 ? 0 : columns.Max(column => column.Count);
-        var height = (tallest * (NodeHeight + Down)) - Down;
-        var placed = columns.SelectMany((column, x) => column.Select((node, y) => new Placed(node, Margin + (x * (NodeWidth + Across)),
-            Margin + ((height - ((column.Count * (NodeHeight + Down)) - Down)) / 2) + (y * (NodeHeight + Down))))).ToList();
-        var at = placed.ToDictionary(one => one.Node.Name);
-        var edges = placed.SelectMany(to => to.Node.Needs.Where(at.ContainsKey).Select(need => Edge(at[need], to))).ToList();
-        return new(placed, edges, (columns.Count * (NodeWidth + Across)) - Across + (2 * Margin), height + (2 * Margin));
+        return [.. nodes.GroupBy(node => waves[node.Name]).OrderBy(wave => wave.Key).Select(wave => wave.ToList())];
     }
 
     static int Wave(GraphNode node, IReadOnlyList<GraphNode> nodes, Dictionary<string, int> known)
@@ -39,9 +81,12 @@ sealed record GraphLayout(IReadOnlyList<GraphLayout.Placed> Nodes, IReadOnlyList
         return known[node.Name] = node.Needs.Select(need => nodes.FirstOrDefault(one => one.Name == need)).OfType<GraphNode>().Select(need => 1 + Wave(need, nodes, known)).DefaultIfEmpty(0).Max();
     }
 
-    static string Edge(Placed from, Placed to)
+    static string Curve(Placed from, Placed to, int width)
     {
-        var (x1, y1, x2, y2) = (from.X + NodeWidth, from.Y + (NodeHeight / 2), to.X, to.Y + (NodeHeight / 2));
+        var (x1, y1, x2, y2) = (from.X + width, from.Y + (NodeHeight / 2), to.X, to.Y + (NodeHeight / 2));
         return string.Create(CultureInfo.InvariantCulture, $"M{x1} {y1}C{x1 + (Across / 2)} {y1} {x2 - (Across / 2)} {y2} {x2 - 5} {y2}");
     }
+
+    static string Round(int left, int lane, int y1, int y2) => string.Create(CultureInfo.InvariantCulture,
+        $"M{left} {y1}H{lane + Corner}Q{lane} {y1} {lane} {y1 + Corner}V{y2 - Corner}Q{lane} {y2} {lane + Corner} {y2}H{left - 5}");
 }
