@@ -42,6 +42,32 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
     }
 
     [Fact]
+    public async Task Last_night_is_one_line_since_six_in_the_evening_where_the_workspace_is()
+    {
+        // Six in the evening in São Paulo is 21:00 in Greenwich.
+        var given = await Given.Workspace(app);
+        (await Home(given, Role.Member)).QuerySelector(".last-night").ShouldBeNull("nothing ran");
+        await Ran(given, "succeeded", "2026-11-20T20:59:59Z");
+        await Ran(given, "succeeded", "2026-11-20T21:00:00Z", "2026-11-21T06:00:00Z");
+        await Ran(given, "failed", "2026-11-21T06:00:00Z");
+        await Ran(await Given.Workspace(app), "failed", "2026-11-21T06:00:00Z");
+
+        var line = (await Home(given, Role.Member)).QuerySelector(".last-night")!;
+
+        line.TextContent.Trim().ShouldBe("A última noite: 2 execuções concluídas, 1 falhou.");
+        line.QuerySelectorAll("a").Select(link => link.GetAttribute("href")).ShouldBe(["/execucoes?situacao=succeeded", "/execucoes?situacao=failed"]);
+    }
+
+    static async Task Ran(Given given, string status, params string[] at)
+    {
+        await using var db = await given.Db();
+        await db.ExecuteAsync("""
+            insert into runs (id, workspace_id, name, plan, origin, status, cause, started_by, queued_at, finished_at)
+            select gen_random_uuid(), @Id, 'p-' || gen_random_uuid(), 'p', 'page', @status, 'schedule', 'nexo', t::timestamptz, t::timestamptz from unnest(@at) t
+            """, new { given.Id, status, at });
+    }
+
+    [Fact]
     public async Task A_channel_and_an_agent_lead_to_what_of_theirs_waits()
     {
         var given = await Given.Workspace(app);

@@ -17,27 +17,33 @@ public sealed record HomeView
     public required Today Today { get; init; }
     public required IReadOnlyList<Happening> Activity { get; init; }
 
+    /// <summary>Runs of plans and outside programs since the evening before, by status; those of activations stand with the agents.</summary>
+    public required IReadOnlyDictionary<string, long> Night { get; init; }
+
     public long Awaiting => ByStatus.GetValueOrDefault("awaiting_approval");
     public long InProgress => ByStatus.GetValueOrDefault("in_progress") + ByStatus.GetValueOrDefault("marketplace_sync");
     public bool HasListings => Agents.Any(agent => agent.HasListings);
     public bool IsActivating => Agents.Any(agent => agent.IsWorking);
 
     /// <param name="today">In the workspace's time zone.</param>
-    public static async Task<HomeView> Read(Database database, Actor actor, DateOnly today, CancellationToken cancellationToken)
+    /// <param name="evening">Since when runs count as last night's.</param>
+    public static async Task<HomeView> Read(Database database, Actor actor, DateOnly today, DateTimeOffset evening, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Events,
-            new { workspace = actor.Workspace, channels = ChannelAgents.All.Select(agent => agent.Channel.Name).ToArray(), agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), today = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+        await using var read = await db.QueryMultipleAsync(Counts + Runs + Days + Nights + Events,
+            new { workspace = actor.Workspace, channels = ChannelAgents.All.Select(agent => agent.Channel.Name).ToArray(), agents = ChannelAgents.All.Select(agent => agent.Id).ToArray(), today = today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), evening });
         var filled = (await read.ReadAsync<string>()).ToHashSet(StringComparer.Ordinal);
         var counts = (await read.ReadAsync<Count>()).AsList();
         var runs = (await read.ReadAsync<AgentRun>()).ToDictionary(run => run.Agent);
         var days = (await read.ReadAsync<Today>()).AsList();
+        var night = (await read.ReadAsync<Count>()).ToDictionary(count => count.Status, count => count.N);
         return new()
         {
             ByStatus = counts.GroupBy(count => count.Status).ToDictionary(group => group.Key, group => group.Sum(count => count.N)),
             Agents = [.. ChannelAgents.All.Select(agent => new AgentState(agent, runs.GetValueOrDefault(agent.Id),
                 counts.Where(count => count.Marketplace == agent.Channel.Name && count.Status == "awaiting_approval").Sum(count => count.N), days.Find(day => day.Agent == agent.Id), filled.Contains(agent.Channel.Name)))],
             Today = Today.Sum(days),
+            Night = night,
             Activity = await Happenings.Told(db, actor, (await read.ReadAsync<Happening>()).AsList()),
         };
     }
@@ -61,6 +67,10 @@ public sealed record HomeView
     const string Days = """
         select agent, sum(created)::bigint as created, sum(approved)::bigint as approved, sum(approved_by_policy)::bigint as approved_by_policy, sum(completed)::bigint as completed
           from counted_days where workspace_id = @workspace and day = @today::date group by 1;
+        """;
+
+    const string Nights = """
+        select status, count(*) as n from runs where workspace_id = @workspace and queued_at >= @evening and origin <> 'activation' group by 1;
         """;
 
     // One line for each transaction: a thousand approvals at once are one thing that happened. Of a larger one, the first 1001 events are read.
