@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nexo.Platform;
 
 namespace Nexo.Plans;
 
@@ -9,17 +10,19 @@ public sealed class KnownPlans
 
     readonly ConcurrentDictionary<(string Source, bool FromFile), Plan> known = new();
 
-    /// <param name="source">A text that was a plan when the run was made.</param>
+    /// <param name="source">A text that was a plan when it was kept.</param>
     /// <param name="origin">file or page.</param>
-    /// <exception cref="InvalidOperationException">It is none any more: it was written for another version of Nexo.</exception>
-    public Plan Read(string source, string origin)
+    /// <returns>The plan; or why it is none any more: it was written for another version of Nexo.</returns>
+    public Outcome<Plan> Read(string source, string origin)
     {
+        var key = (source, origin == "file");
+        if (known.TryGetValue(key, out var plan))
+            return plan;
+        var reading = ReadPlan.From(source, key.Item2);
+        if (reading.Plan is null)
+            return new Refusal("plan_not_readable", $"This version of Nexo cannot read the plan: {reading.Faults[0]}");
         if (known.Count > Most)
             known.Clear();
-        return known.GetOrAdd((source, origin == "file"), static key =>
-        {
-            var reading = ReadPlan.From(key.Source, key.FromFile);
-            return reading.Plan ?? throw new InvalidOperationException($"The plan of this run is not readable here: {reading.Faults[0]}");
-        });
+        return known.GetOrAdd(key, reading.Plan);
     }
 }

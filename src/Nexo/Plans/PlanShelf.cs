@@ -74,10 +74,9 @@ sealed class PlanShelf(Database database, KnownPlans known)
             : Keep(row);
     }
 
-    /// <exception cref="InvalidOperationException">It has faults.</exception>
-    public KeptPlan Keep(PlanRow row)
-    {
-        var plan = known.Read(row.Source, row.Origin);
-        return new KeptPlan(plan, row.Source, row.Origin, plan.Schedule?.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : row.Zone);
-    }
+    /// <returns>The plan; or why this version of Nexo cannot read it.</returns>
+    public Outcome<KeptPlan> Keep(PlanRow row) =>
+        known.Read(row.Source, row.Origin).Try(out var plan, out var refusal)
+            ? new KeptPlan(plan, row.Source, row.Origin, plan.Schedule?.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : row.Zone)
+            : refusal;
 }

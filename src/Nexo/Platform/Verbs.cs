@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
@@ -49,18 +50,24 @@ static partial class Verbs
 
     /// <summary>Until somebody stops it, also in the middle of its start.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> Serve(this WebApplication app) => InOneSentence(async () =>
+    public static async Task<int> Serve(this WebApplication app)
     {
-        try
+        var code = await InOneSentence(async () =>
         {
-            await app.RunAsync();
-        }
-        catch (OperationCanceledException)
-        {
-            Environment.Exit(0); // stopped while it started: what had begun already has threads that would go on
-        }
-        return 0;
-    });
+            try
+            {
+                await app.RunAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                Environment.Exit(0); // stopped while it started: what had begun already has threads that would go on
+            }
+            return 0;
+        });
+        if (code != 0)
+            Environment.Exit(code); // the same when it could not start
+        return code;
+    }
 
     static async Task<int> InOneSentence(Func<Task<int>> work)
     {
@@ -86,6 +93,7 @@ static partial class Verbs
         OptionsValidationException settings => string.Join(' ', settings.Failures),
         AggregateException { InnerExceptions: var several } when several.All(e => e is OptionsValidationException) => string.Join(' ', several.Select(Sentence)),
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } => $"{trouble.Message} Choose another port (./nexo up --port N, or ASPNETCORE_URLS).",
+        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } => $"The server may not listen where ASPNETCORE_URLS says: {trouble.Message}.",
         InvalidOperationException { Message: var message } when NotOfItsType().Match(message) is { Success: true } wrong =>
             $"'{wrong.Groups["value"]}' does not fit {wrong.Groups["key"]} (in the environment {$"{wrong.Groups["key"]}".Replace(":", "__", StringComparison.Ordinal)}): it takes {Kind($"{wrong.Groups["type"]}")}.",
         InvalidOperationException { Message: var message } when message.Contains("ErrorOnUnknownConfiguration", StringComparison.Ordinal) =>

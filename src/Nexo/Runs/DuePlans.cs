@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Nexo.Plans;
 using Nexo.Platform;
@@ -11,7 +12,7 @@ namespace Nexo.Runs;
 /// Fires the plans that are due: at most one run a firing, however many nodes look. Firings that were missed because nothing ran are made up for once,
 /// by a run for the latest of them, when it is not older than the plan's catch-up window.
 /// </summary>
-sealed class DuePlans(Database database, PlanShelf shelf, OutboxDrain drain, Signals signals, EventNudge events, TimeProvider time)
+sealed partial class DuePlans(Database database, PlanShelf shelf, OutboxDrain drain, Signals signals, EventNudge events, TimeProvider time, ILogger<DuePlans> log)
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -20,16 +21,26 @@ sealed class DuePlans(Database database, PlanShelf shelf, OutboxDrain drain, Sig
 
     readonly Signal cancelled = signals.On(StepLife.SignalName);
 
+    /// <summary>Plans that this version cannot read, with their revisions: they are left to a node that can, and hold nobody up.</summary>
+    readonly ConcurrentDictionary<(PlanId Id, int Revision), bool> unread = new();
+
     public async ValueTask Run(CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
         await using var transaction = await db.BeginTransactionAsync(cancellationToken);
         var due = (await db.QueryAsync<PlanRow>(new CommandDefinition($"""
             select {PlanRow.Columns} from plans p join workspaces w on w.id = p.workspace_id
-             where p.switched_on and p.removed_at is null and (p.next_at <= @now or p.next_at is null) order by p.next_at nulls first limit 50 for update of p skip locked
-            """, new { now = time.GetUtcNow() }, transaction, cancellationToken: cancellationToken))).AsList();
+             where p.switched_on and p.removed_at is null and (p.next_at <= @now or p.next_at is null)
+               and not exists (select from unnest(@ids, @revisions) as u (id, revision) where u.id = p.id and u.revision = p.revision)
+             order by p.next_at nulls first limit 50 for update of p skip locked
+            """, new { now = time.GetUtcNow(), ids = unread.Keys.Select(plan => plan.Id.Value).ToArray(), revisions = unread.Keys.Select(plan => plan.Revision).ToArray() }, transaction, cancellationToken: cancellationToken))).AsList();
         foreach (var row in due)
-            await Fire(db, transaction, row, cancellationToken);
+        {
+            if (shelf.Keep(row).Try(out var kept, out var refusal))
+                await Fire(db, transaction, row, kept, cancellationToken);
+            else if (unread.TryAdd((row.Id, row.Revision), true))
+                NotFired(row.Name, row.WorkspaceId, refusal.Sentence);
+        }
         await transaction.CommitAsync(cancellationToken);
         if (due.Count == 0)
             return;
@@ -38,10 +49,9 @@ sealed class DuePlans(Database database, PlanShelf shelf, OutboxDrain drain, Sig
         events.Now();
     }
 
-    async Task Fire(NpgsqlConnection db, NpgsqlTransaction transaction, PlanRow row, CancellationToken cancellationToken)
+    async Task Fire(NpgsqlConnection db, NpgsqlTransaction transaction, PlanRow row, KeptPlan kept, CancellationToken cancellationToken)
     {
-        var (kept, now) = (shelf.Keep(row), time.GetUtcNow());
-        var schedule = kept.Plan.Schedule;
+        var (schedule, now) = (kept.Plan.Schedule, time.GetUtcNow());
         await db.ExecuteAsync(new CommandDefinition("update plans set next_at = @next, switched_on = switched_on and @next::timestamptz is not null where id = @Id",
             new { row.Id, next = schedule?.After(now, kept.Zone) }, transaction, cancellationToken: cancellationToken));
         if (schedule is null || row.NextAt is not { } from)
@@ -80,4 +90,7 @@ sealed class DuePlans(Database database, PlanShelf shelf, OutboxDrain drain, Sig
             "select name from runs where workspace_id = @WorkspaceId and plan = @Name and finished_at is null and status in ('queued', 'running') order by queued_at limit 1", row, transaction, cancellationToken: cancellationToken));
         return earlier is null ? null : $"{earlier} still worked.";
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Plan {Plan} of workspace {Workspace} does not fire here: {Why}")]
+    partial void NotFired(string plan, WorkspaceId workspace, string why);
 }

@@ -83,6 +83,18 @@ public sealed class OutboxOrderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_where_the_work_keeps_no_order_holds_nothing_up()
+    {
+        await Put("a", null, "a");
+        var work = new Watched(0) { InOrder = false, Poison = "1" };
+
+        await DrainAll(work);
+
+        work.Done.Select(d => (d.Id, d.Key)).ShouldBe([(2, null), (3, null)], ignoreOrder: true);
+        (await Sql<long>("select count(*) from outbox where id = 1 and last_error is not null")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_long_queue_behind_one_key_that_waits_is_passed_by()
     {
         await Sql("insert into outbox (workspace_id, kind, body, key, attempt, due_at) select gen_random_uuid(), 'test', '0', 'long', 1, now() + interval '5 hours'");
@@ -214,7 +226,7 @@ public sealed class OutboxOrderTests : IAsyncLifetime
 
         public string Kind => "test";
 
-        public bool InOrder => true;
+        public bool InOrder { get; init; } = true;
 
         public int BatchSize => 10;
 
@@ -268,7 +280,7 @@ public sealed class OutboxOrderTests : IAsyncLifetime
     {
         public string Kind => work.Kind;
 
-        public bool InOrder => true;
+        public bool InOrder { get; init; } = true;
 
         public int BatchSize => work.BatchSize;
 

@@ -39,7 +39,7 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
         {
             using var http = new HttpClient();
             // A busy machine starts slowly; how fast is the bench's matter.
-            await Eventually.True(() => process.HasExited ? throw new InvalidOperationException($"The server ended: {string.Join('\n', said)}") : IsReady(http, url), TimeSpan.FromMinutes(2),
+            await Eventually.True(() => process.HasExited ? throw Ended() : IsReady(http, url), TimeSpan.FromMinutes(2),
                 () => $"The server was not ready in two minutes: {string.Join('\n', said.TakeLast(20))}");
             return server;
         }
@@ -47,6 +47,12 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
         {
             await server.DisposeAsync();
             throw;
+        }
+
+        InvalidOperationException Ended()
+        {
+            process.WaitForExit(); // until all that it said has come
+            return new($"The server ended with the code {process.ExitCode}: {string.Join('\n', said)}");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
     /// <summary>For work that puts more work into the outbox: it cannot be given the drain that holds it.</summary>
     internal const string SignalName = "nexo_outbox";
 
-    readonly OutboxTable table = new(database);
+    readonly OutboxTable table = new(database, (work, item) => Keyless(log, work.Kind, item, work.GetType().Name));
     readonly Signal signal = signals.On(SignalName);
     readonly Dictionary<string, Signal> ofKind = kinds.ToDictionary(work => work.Kind, work => signals.On($"{SignalName}_{work.Kind.Replace('.', '_')}"));
 
@@ -195,6 +195,9 @@ public sealed partial class OutboxDrain(Database database, Signals signals, IEnu
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The drain of {Kind} was interrupted; trying again in a second: {Why}")]
     partial void Interrupted(Exception? cause, string kind, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Work {Kind} item {Item} has a key, but {Work} keeps no order: the keys of this kind are passed over")]
+    static partial void Keyless(ILogger logger, string kind, long item, string work);
 
     /// <summary>The keys of which an item is not done: what follows it must wait.</summary>
     readonly struct Order()

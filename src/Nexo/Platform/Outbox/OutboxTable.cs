@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 
@@ -12,7 +13,9 @@ namespace Nexo.Platform;
 /// nothing is handed out while an earlier item of its key lives or another one is in hand or put off; what is found waiting behind an earlier
 /// item is parked (due at infinity); whatever ends an item unparks the first that lives of its key. So a long queue behind one key is looked at once.
 /// </remarks>
-sealed class OutboxTable(Database database)
+/// <param name="database">Where it lies.</param>
+/// <param name="keyless">Told once of a kind whose items have keys though their work keeps no order: they are handed out as if they had none.</param>
+sealed class OutboxTable(Database database, Action<IOutboxWork, long>? keyless = null)
 {
     /// <summary>
     /// For this statement's transaction only: what the planner knows of a queue is always old (empty when it was looked at, a million items now),
@@ -92,15 +95,17 @@ sealed class OutboxTable(Database database)
          where o.id = first.id and first.due_at = 'infinity';
         """;
 
+    readonly ConcurrentDictionary<string, bool> told = new();
+
     /// <returns>The items by their ids, and whether a next claim may find more at once.</returns>
     public async Task<(IReadOnlyList<OutboxItem> Items, bool MayBeMore)> Claim(IOutboxWork work, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
         var asked = new CommandDefinition(work.InOrder ? ClaimInOrder : ClaimFree, new { work.Kind, work.BatchSize, work.ClaimedFor }, cancellationToken: cancellationToken);
         var rows = await Read<Row>(db, asked);
-        if (!work.InOrder && rows.Exists(row => row.Key is not null))
-            throw new InvalidOperationException($"Items of {work.Kind} have keys, but {work.GetType().Name} is not InOrder.");
-        return ([.. rows.Where(row => row.Attempt > 0).OrderBy(row => row.Id).Select(row => new OutboxItem(row.Id, row.Workspace, row.Body, row.Attempt, row.Key))], rows.Count >= work.BatchSize);
+        if (!work.InOrder && rows.Find(row => row.Key is not null) is { } keyed && told.TryAdd(work.Kind, true))
+            keyless?.Invoke(work, keyed.Id);
+        return ([.. rows.Where(row => row.Attempt > 0).OrderBy(row => row.Id).Select(row => new OutboxItem(row.Id, row.Workspace, row.Body, row.Attempt, work.InOrder ? row.Key : null))], rows.Count >= work.BatchSize);
     }
 
     /// <summary>What the second statement answers.</summary>

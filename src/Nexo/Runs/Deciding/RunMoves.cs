@@ -28,6 +28,16 @@ sealed record RunMoves(NpgsqlConnection Db, NpgsqlTransaction Transaction, Run R
         {StepBook.Told("skipped", "'step.skipped'", "'nexo'")}
         """, new { run = Run.Id, tasks = steps.Select(s => s.Step.Name).ToArray(), why = steps.Select(s => s.Why).ToArray(), Now });
 
+    /// <summary>Whatever is not over ends here: what works fails, so that its node lets go of it, the rest is skipped.</summary>
+    public Task EndAll(string why) => Execute($"""
+        with ended as (
+            update agents_tasks set status = case status when 'running' then 'failed' else 'skipped' end, error = @why, finished_at = @Now, changed_at = @Now, due_at = null, beat_at = null, node = null
+             where run = @run and finished_at is null
+         returning *
+        )
+        {StepBook.Told("ended", "'step.' || t.status", "'nexo'")}
+        """, new { run = Run.Id, why, Now });
+
     /// <summary>From now on the step waits for people: a row, and no worker.</summary>
     public Task Ask(Step step)
     {

@@ -40,19 +40,8 @@ sealed class ReadRunPage(Database database, ReadRuns runs, ReadLog logs, KnownPl
         return new RunView(found.Run, plan, steps, chosen, pinned is not null, log, names, actor.May(Permission.Activate));
     }
 
-    Plan? Read(Run run)
-    {
-        if (run.Source is null)
-            return null;
-        try
-        {
-            return known.Read(run.Source, run.Origin);
-        }
-        catch (InvalidOperationException)
-        {
-            return null; // of another version: its steps stand in the book all the same
-        }
-    }
+    /// <returns>Null also of a plan of another version: its steps stand in the book all the same.</returns>
+    Plan? Read(Run run) => run.Source is { } source && known.Read(source, run.Origin).Try(out var plan, out _) ? plan : null;
 
     static StepView? WhereItIs(List<StepView> steps) =>
         steps.FirstOrDefault(step => step.MayDecide)

@@ -1,13 +1,14 @@
 using Dapper;
 using Nexo.Plans;
 using Nexo.Platform;
+using Nexo.Runs.Deciding;
 
 namespace Nexo.Runs.Working;
 
 /// <summary>Brings together what an attempt at a step needs.</summary>
 sealed class ReadTurn(Database database, KnownPlans plans, Signals signals, Secrets secrets)
 {
-    /// <returns>Null when the step is no longer there, or no longer in the plan.</returns>
+    /// <returns>Null when the step is no longer there, or no longer in the plan; also when the plan cannot be read here: then its run is asked to end.</returns>
     public async Task<StepTurn?> Read(WorkspaceId workspace, StepOrder order, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenForWork(cancellationToken);
@@ -16,7 +17,12 @@ sealed class ReadTurn(Database database, KnownPlans plans, Signals signals, Secr
             """, new { order.Entry, workspace }, cancellationToken: cancellationToken));
         if (run is not { Source: { } source })
             return null;
-        var plan = plans.Read(source, run.Origin);
+        if (!plans.Read(source, run.Origin).Try(out var plan, out _))
+        {
+            await db.ExecuteAsync(new CommandDefinition("insert into outbox (workspace_id, kind, body) values (@workspace, @Name, jsonb_build_object('runId', @Id))",
+                new { workspace, AdvanceRuns.Name, run.Id }, cancellationToken: cancellationToken));
+            return null;
+        }
         var steps = (await db.QueryAsync<Row>(new CommandDefinition("select id, task, replace(status, '_', '') as status, outputs_uri from agents_tasks where run = @Id",
             new { run.Id }, cancellationToken: cancellationToken))).AsList();
         return steps.Find(row => row.Id == order.Entry) is { } one && plan.Find(one.Task) is { } step
