@@ -3,10 +3,11 @@ using Nexo.Client;
 
 namespace Nexo.Cli.Commands;
 
-/// <summary><c>plans list|show|on|off|check|write|remove|back-fill</c></summary>
+/// <summary><c>plans list|show|on|off|at|check|write|remove|back-fill</c></summary>
 static class PlanCommands
 {
     static readonly Argument<string> Name = new("plan") { Description = "As 'nexo plans list' shows it." };
+    static readonly Argument<string?> Cron = new("cron") { Description = "Five fields as in crontab, in quotes: minute, hour, day of month, month, day of week.", Arity = ArgumentArity.ZeroOrOne };
     static readonly Argument<FileInfo> Source = new("file") { Description = "The plan's YAML." };
     static readonly Option<DateOnly> From = new("--from") { Description = "The first day: 2026-11-01.", Required = true };
     static readonly Option<DateOnly> To = new("--to") { Description = "The last day.", Required = true };
@@ -16,6 +17,7 @@ static class PlanCommands
         Verb.Shows("show", "The text of a plan.", Show).Takes(Name),
         Verb.Does("on", "Let a plan run by its schedule.", asked => Switched(asked, asked.Nexo.SwitchPlanOn(asked.Get(Name), null, asked.Stop))).Takes(Name),
         Verb.Does("off", "Stop a plan's schedule.", asked => Switched(asked, asked.Nexo.SwitchPlanOff(asked.Get(Name), null, asked.Stop))).Takes(Name),
+        Verb.Does("at", "Set when a plan runs, whatever its text says; without a time, as the text says again.", Time, "plans at nightly \"30 2 * * *\"").Takes(Name, Cron),
         Verb.Does("check", "Tell the faults of a plan's text; nothing is kept. Exit code 1 when there are any.", Check, "plans check daily.yaml").Takes(Source),
         Verb.Does("write", "Keep a plan, or its new text. It starts no programs: those plans are files on the server's disk.", Write, "plans write daily.yaml").Takes(Source),
         Verb.Does("remove", "Remove a plan of the page; its runs stay.", Remove).Takes(Name),
@@ -43,6 +45,13 @@ static class PlanCommands
     {
         var plan = await switching;
         asked.Done(plan, plan.Name, plan.NextAt is { } next ? $"{plan.Name} runs next at {Asked.When(next)}." : $"{plan.Name} is off.");
+    }
+
+    static async Task Time(Asked asked)
+    {
+        var plan = await asked.Nexo.TimePlan(asked.Get(Name), new() { Cron = asked.Get(Cron) }, asked.Stop);
+        asked.Done(plan, plan.Name, plan.NextAt is { } next ? $"{plan.Name} runs next at {Asked.When(next)}."
+            : plan.Cron is null ? $"{plan.Name} has no times." : $"{plan.Name} has the times {plan.Cron}, and is off; '{asked.Terminal.Name} plans on {plan.Name}' lets it run.");
     }
 
     static async Task<int> Check(Asked asked)

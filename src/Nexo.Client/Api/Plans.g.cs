@@ -27,6 +27,10 @@ public sealed partial class NexoClient
     public Task RemovePlan(string name, CancellationToken cancellationToken) =>
         Send(new(HttpMethod.Delete, $"/api/plans/{Escaped(name)}"), cancellationToken);
 
+    /// <summary>Set when the plan runs, whatever its text says; with null as the text says again</summary>
+    public Task<ListedPlan> TimePlan(string name, WantedTimes body, CancellationToken cancellationToken) =>
+        Send<ListedPlan>(new(HttpMethod.Put, $"/api/plans/{Escaped(name)}/schedule") { Body = body }, cancellationToken);
+
     /// <summary>Let the plan run by its schedule</summary>
     /// <param name="idempotencyKey">Sent again with the same key and body, it is done once; null makes a key for this call.</param>
     public Task<ListedPlan> SwitchPlanOn(string name, string? idempotencyKey, CancellationToken cancellationToken) =>
@@ -63,7 +67,11 @@ public sealed record ListedPlan
 
     public bool SwitchedOn { get; init; }
 
+    /// <summary>The one that holds: set beside the text, or the text's.</summary>
     public string? Cron { get; init; }
+
+    /// <summary>Whether it was set beside the text.</summary>
+    public bool OwnTimes { get; init; }
 
     public string? TimeZone { get; init; }
 
@@ -106,4 +114,10 @@ public sealed record WantedPlan
 
     /// <summary>The one that was read before it was changed; of a new plan none.</summary>
     public int? Revision { get; init; }
+}
+
+public sealed record WantedTimes
+{
+    /// <summary>Five fields as in crontab; null: as the plan's text says again.</summary>
+    public string? Cron { get; init; }
 }

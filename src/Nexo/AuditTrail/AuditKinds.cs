@@ -76,6 +76,7 @@ static class AuditKinds
         ["prompt.label_moved"] = AuditCategory.Settings,
         ["plan.changed"] = AuditCategory.Settings,
         ["plan.removed"] = AuditCategory.Settings,
+        ["plan.timed"] = AuditCategory.Settings,
         ["plan.switched_on"] = AuditCategory.Settings,
         ["plan.switched_off"] = AuditCategory.Settings,
         ["import_source.created"] = AuditCategory.Settings,

@@ -48,7 +48,7 @@ sealed class KeepPlan(Database database, PlanShelf shelf, EventNudge events, Tim
             with written as (
                 insert into plans as p (id, workspace_id, name, origin, source, created_by, created_at, changed_at) values (@id, @Workspace, @name, 'page', @source, @by, @now, @now)
                 on conflict (workspace_id, name) where removed_at is null do update
-                   set source = excluded.source, changed_at = @now, revision = p.revision + 1, next_at = null, switched_on = p.switched_on and @scheduled
+                   set source = excluded.source, changed_at = @now, revision = p.revision + 1, next_at = null, switched_on = p.switched_on and (@scheduled or p.own_cron is not null)
                  where p.origin = 'page' and p.revision = @revision
              returning workspace_id, id, name, revision
             ), told as (

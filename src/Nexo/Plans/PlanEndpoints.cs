@@ -6,10 +6,12 @@ namespace Nexo.Plans;
 
 /// <summary>A plan as it is listed.</summary>
 /// <param name="Origin">file or page.</param>
+/// <param name="Cron">The one that holds: set beside the text, or the text's.</param>
+/// <param name="OwnTimes">Whether it was set beside the text.</param>
 /// <param name="NextAt">The next firing; null while it is off or has no schedule.</param>
 /// <param name="Faults">Of a file that cannot be read as a plan.</param>
 public sealed record ListedPlan(
-    string Name, string? Title, string? Description, string Origin, string? File, bool SwitchedOn, string? Cron, string? TimeZone, DateTimeOffset? NextAt, IReadOnlyList<PlanFault> Faults, int Revision, string Source);
+    string Name, string? Title, string? Description, string Origin, string? File, bool SwitchedOn, string? Cron, bool OwnTimes, string? TimeZone, DateTimeOffset? NextAt, IReadOnlyList<PlanFault> Faults, int Revision, string Source);
 
 /// <summary><c>/api/plans</c></summary>
 static class PlanEndpoints
@@ -22,6 +24,7 @@ static class PlanEndpoints
         var settings = routes.MapGroup("/api/plans/{name}").NeedsPermission(Permission.ManageSettings).WithTags("Plans");
         settings.MapPut("", Write).WithExample(PlanExamples.Write).WithName("WritePlan").WithSummary("Write a plan of the page, or change it").ProducesProblem(400).ProducesProblem(409);
         settings.MapDelete("", Remove).WithName("RemovePlan").WithSummary("Remove a plan of the page; its runs stay").ProducesProblem(404).ProducesProblem(409);
+        settings.MapPut("/schedule", Time).WithExample(PlanExamples.Time).WithName("TimePlan").WithSummary("Set when the plan runs, whatever its text says; with null as the text says again").ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         routes.MapPost("/api/plans/check", Check).NeedsPermission(Permission.ManageSettings).WithTags("Plans").WithExample(PlanExamples.Check).WithName("CheckPlan").WithSummary("Read a plan's text and tell its faults; nothing is kept").Idempotent();
         routes.MapGet("/schemas/plan.json", () => TypedResults.Json(PlanSchema.Make(), contentType: "application/schema+json")).AllowAnonymous().ExcludeFromDescription();
         settings.MapPost("/on", (string name, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) => Switch(name, true, actor, plan, cancellationToken))
@@ -57,9 +60,12 @@ static class PlanEndpoints
     static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> Switch(string name, bool on, Actor actor, SwitchPlan plan, CancellationToken cancellationToken) =>
         (await plan.To(actor, name, on, cancellationToken)).Try(out var row, out var refusal) ? TypedResults.Ok(Listed(row)) : refusal.Problem();
 
+    static async Task<Results<Ok<ListedPlan>, ProblemHttpResult>> Time(string name, WantedTimes wanted, Actor actor, TimePlan plan, CancellationToken cancellationToken) =>
+        (await plan.To(actor, name, wanted, cancellationToken)).Try(out var row, out var refusal) ? TypedResults.Ok(Listed(row)) : refusal.Problem();
+
     internal static ListedPlan Listed(PlanRow row)
     {
-        var plan = ReadPlan.From(row.Source, row.Origin == "file").Plan;
-        return new ListedPlan(row.Name, plan?.Title, plan?.Description, row.Origin, row.File, row.SwitchedOn, plan?.Schedule?.Cron, plan?.Schedule?.TimeZone ?? row.TimeZone, row.NextAt, row.FaultList, row.Revision, row.Source);
+        var plan = row.Read().Plan;
+        return new ListedPlan(row.Name, plan?.Title, plan?.Description, row.Origin, row.File, row.SwitchedOn, plan?.Schedule?.Cron, row.OwnCron is not null, plan?.Schedule?.TimeZone ?? row.TimeZone, row.NextAt, row.FaultList, row.Revision, row.Source);
     }
 }

@@ -7,7 +7,7 @@ static class PlanExamples
 {
     const string Plan = """
         {
-          "name": "daily", "title": "Plano diário", "description": null, "origin": "page", "file": null, "switchedOn": true, "cron": "0 6 * * *", "timeZone": "America/Sao_Paulo", "nextAt": "2026-11-23T09:00:00Z",
+          "name": "daily", "title": "Plano diário", "description": null, "origin": "page", "file": null, "switchedOn": true, "cron": "0 6 * * *", "ownTimes": false, "timeZone": "America/Sao_Paulo", "nextAt": "2026-11-23T09:00:00Z",
           "faults": [], "revision": 2, "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audit\n"
         }
         """;
@@ -15,5 +15,6 @@ static class PlanExamples
     public static readonly Example List = new(null, $$"""{ "plans": [{{Plan}}] }""");
     public static readonly Example Write = new("""{ "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audit\n" }""", Plan);
     public static readonly Example Check = new("""{ "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audti\n" }""", """{ "faults": [{ "line": 4, "column": 11, "field": "steps[0].kind", "rule": "must be one of command, activate, audit, import, http, report, approval, publish." }], "steps": [] }""");
+    public static readonly Example Time = new("""{ "cron": "0 6 * * *" }""", Plan);
     public static readonly Example One = new(null, Plan);
 }

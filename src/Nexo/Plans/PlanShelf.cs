@@ -15,7 +15,7 @@ public readonly record struct PlanId(Guid Value) : IId<PlanId>
 /// <summary>A plan of a workspace, as it is kept.</summary>
 public sealed record PlanRow
 {
-    public const string Columns = "p.id, p.workspace_id, p.name, p.origin, p.file, p.source, p.faults::text as faults, p.switched_on, p.next_at, p.revision, p.created_by, p.created_at, p.changed_at, w.time_zone";
+    public const string Columns = "p.id, p.workspace_id, p.name, p.origin, p.file, p.source, p.faults::text as faults, p.switched_on, p.own_cron, p.next_at, p.revision, p.created_by, p.created_at, p.changed_at, w.time_zone";
 
     public PlanId Id { get; init; }
     public WorkspaceId WorkspaceId { get; init; }
@@ -27,6 +27,9 @@ public sealed record PlanRow
     public string Source { get; init; } = "";
     public string Faults { get; init; } = "[]";
     public bool SwitchedOn { get; init; }
+
+    /// <summary>When it runs, set beside its text; null: as the text says.</summary>
+    public string? OwnCron { get; init; }
     public DateTimeOffset? NextAt { get; init; }
     public int Revision { get; init; }
     public string CreatedBy { get; init; } = "";
@@ -36,13 +39,25 @@ public sealed record PlanRow
 
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
+    /// <summary>Its text read, with the times that hold; no plan where the text has faults.</summary>
+    public PlanReading Read()
+    {
+        var reading = ReadPlan.From(Source, Origin == "file");
+        return reading.Plan is { } plan ? reading with { Plan = Timed(plan, OwnCron) } : reading;
+    }
+
+    /// <summary>The plan as it runs: by <paramref name="cron"/> where one is set. A text without a schedule takes what stands in where a schedule says nothing else.</summary>
+    internal static Plan Timed(Plan plan, string? cron) => cron is null ? plan : plan with { Schedule = (plan.Schedule ?? Schedule.Usual) with { Cron = cron } };
+
     public IReadOnlyList<PlanFault> FaultList => JsonSerializer.Deserialize<List<PlanFault>>(Faults, Json.Options)!;
 }
 
 /// <summary>A plan that can run, with the text it was read from.</summary>
+/// <param name="Plan">With the times that hold.</param>
+/// <param name="Written">As its text says.</param>
 /// <param name="Origin">file or page.</param>
 /// <param name="Zone">Where its days begin: the schedule's zone, or the workspace's.</param>
-public sealed record KeptPlan(Plan Plan, string Source, string Origin, TimeZoneInfo Zone);
+public sealed record KeptPlan(Plan Plan, Plan Written, string Source, string Origin, TimeZoneInfo Zone);
 
 /// <summary>How plans are read.</summary>
 sealed class PlanShelf(Database database, KnownPlans known)
@@ -77,6 +92,6 @@ sealed class PlanShelf(Database database, KnownPlans known)
     /// <returns>The plan; or why this version of Nexo cannot read it.</returns>
     public Outcome<KeptPlan> Keep(PlanRow row) =>
         known.Read(row.Source, row.Origin).Try(out var plan, out var refusal)
-            ? new KeptPlan(plan, row.Source, row.Origin, plan.Schedule?.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : row.Zone)
+            ? new KeptPlan(PlanRow.Timed(plan, row.OwnCron), plan, row.Source, row.Origin, plan.Schedule?.TimeZone is { } zone ? TimeZoneInfo.FindSystemTimeZoneById(zone) : row.Zone)
             : refusal;
 }

@@ -14,7 +14,7 @@ static class PlansModule
             .Validate(o => Uri.TryCreate(o.GitHubApi, UriKind.Absolute, out var url) && url.Scheme is "http" or "https", "Nexo:Plans:GitHubApi must be an http:// or https:// address.")
             .Validate(o => o.Secrets.Keys.All(name => ReadPlan.Word().IsMatch(name)), "Nexo:Plans:Secrets: a name has 1 to 40 letters, digits and underscores.")
             .ValidateOnStart();
-        builder.Services.AddSingleton<KnownPlans>().AddSingleton<PlanShelf>().AddSingleton<SwitchPlan>().AddSingleton<KeepPlan>().AddSingleton<PlanFiles>();
+        builder.Services.AddSingleton<KnownPlans>().AddSingleton<PlanShelf>().AddSingleton<SwitchPlan>().AddSingleton<TimePlan>().AddSingleton<KeepPlan>().AddSingleton<PlanFiles>();
         builder.Services.AddSingleton(new Chore("plans.files", PlanFiles.Every, (services, cancellationToken) => services.GetRequiredService<PlanFiles>().Read(cancellationToken)));
     }
 

@@ -24,6 +24,9 @@ public enum Overlap
 /// <param name="CatchUp">How late a missed firing is still made up for; of several the latest alone.</param>
 public sealed record Schedule(string Cron, string? TimeZone, TimeSpan CatchUp, Overlap Overlap)
 {
+    /// <summary>What holds where a schedule says no more than when.</summary>
+    public static Schedule Usual { get; } = new("@daily", null, TimeSpan.FromHours(1), Overlap.Skip);
+
     /// <returns>The first firing after <paramref name="moment"/>, UTC; null when there is none any more.</returns>
     public DateTimeOffset? After(DateTimeOffset moment, TimeZoneInfo workspaceZone) => In(workspaceZone).GetNextValidTimeAfter(moment)?.ToUniversalTime();
 

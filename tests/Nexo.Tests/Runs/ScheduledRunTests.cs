@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
@@ -60,6 +62,57 @@ public sealed class ScheduledRunTests(PlanApp app) : IClassFixture<PlanApp>
         var run = (await Runs(given)).ShouldHaveSingleItem();
         (app.Time.GetUtcNow() - run.GetProperty("scheduledFor").GetDateTimeOffset()).ShouldBeLessThan(TimeSpan.FromDays(1));
         run.GetProperty("status").GetString().ShouldNotBe("skipped");
+    }
+
+    [Fact]
+    public async Task Times_set_beside_the_text_hold_also_when_the_file_changes_until_they_are_taken_back()
+    {
+        var given = await On(Daily());
+        var head = given.Client(Role.Head);
+
+        await Times(head, "15 22 * * 1-5");
+        await given.File(app, Daily(", catch_up: 2h"));
+        var timed = await head.GetFromJsonAsync<JsonElement>("/api/plans/p", Stop);
+        var back = await Times(head, null);
+
+        (timed.GetProperty("cron").GetString(), timed.GetProperty("ownTimes").GetBoolean(), timed.GetProperty("switchedOn").GetBoolean()).ShouldBe(("15 22 * * 1-5", true, true));
+        (back.GetProperty("cron").GetString(), back.GetProperty("ownTimes").GetBoolean()).ShouldBe(("0 9 * * *", false));
+        TimeZoneInfo.ConvertTimeBySystemTimeZoneId(back.GetProperty("nextAt").GetDateTimeOffset(), "America/Sao_Paulo").TimeOfDay.ShouldBe(TimeSpan.FromHours(9));
+    }
+
+    [Fact]
+    public async Task A_plan_fires_at_the_times_set_beside_its_text()
+    {
+        var given = await On(Daily());
+        var soon = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(app.Time.GetUtcNow(), "America/Sao_Paulo").AddMinutes(2);
+        await Times(given.Client(Role.Head), $"{soon.Minute} {soon.Hour} * * *");
+        app.Time.Forward(TimeSpan.FromMinutes(2));
+
+        await Look();
+
+        var run = (await Runs(given)).ShouldHaveSingleItem();
+        TimeZoneInfo.ConvertTimeBySystemTimeZoneId(run.GetProperty("scheduledFor").GetDateTimeOffset(), "America/Sao_Paulo").ToString("HH:mm", CultureInfo.InvariantCulture).ShouldBe($"{soon:HH:mm}");
+    }
+
+    [Theory]
+    [InlineData("at nine", "not_a_cron")]
+    [InlineData("0 0 30 2 *", "never_comes")]
+    public async Task Times_that_are_none_are_refused_by_name(string cron, string code)
+    {
+        var given = await On(Daily());
+
+        var answer = await given.Client(Role.Head).PutAsJsonAsync("/api/plans/p/schedule", new { cron }, Stop);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
+        problem.GetProperty("code").GetString().ShouldBe(code, problem.ToString());
+    }
+
+    static async Task<JsonElement> Times(HttpClient head, string? cron)
+    {
+        var answer = await head.PutAsJsonAsync("/api/plans/p/schedule", new { cron }, Stop);
+        answer.IsSuccessStatusCode.ShouldBeTrue(await answer.Content.ReadAsStringAsync(Stop));
+        return await answer.Content.ReadFromJsonAsync<JsonElement>(Stop);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ sealed class ReadCalendar(Database database, PlanShelf shelf, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var fired = (await shelf.All(actor.Workspace, cancellationToken)).Where(row => row.SwitchedOn)
-            .Select(row => (row, Plan: ReadPlan.From(row.Source, row.Origin == "file").Plan)).Where(one => one.Plan?.Schedule is not null).ToList();
+            .Select(row => (row, Plan: row.Read().Plan)).Where(one => one.Plan?.Schedule is not null).ToList();
         return from day in Enumerable.Range(0, first.AddMonths(1).DayNumber - first.DayNumber).Select(first.AddDays)
                let begin = BackFill.Begins(day, zone).AddTicks(-1)
                let end = BackFill.Begins(day.AddDays(1), zone).AddTicks(-1)

@@ -19,6 +19,7 @@ static class PlanPages
         var pages = app.MapGroup(Path + "/{name}").ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(64 * 1024));
         pages.MapGet("", (string name, [AsParameters] Page page) => page.Show(name)).NeedsPermission(Permission.ReadListings);
         pages.MapPost("agenda", Switch).NeedsPermission(Permission.ManageSettings);
+        pages.MapPost("horario", Time).NeedsPermission(Permission.ManageSettings);
         pages.MapPost("executar", Start).NeedsPermission(Permission.Activate);
         pages.MapPost("simular", Simulate).NeedsPermission(Permission.Activate);
     }
@@ -30,6 +31,15 @@ static class PlanPages
             return refusal.Kind is RefusalKind.NotFound ? refusal.Problem() : await page.Show(name, refusal);
         Flash.Put(page.Context, page.Words[on ? "did.switched-on" : "did.switched-off", name], "ok");
         return Answers.SeeOther(Answers.LocalOr(form["volta"], Of(name)));
+    }
+
+    static async Task<IResult> Time(string name, IFormCollection form, TimePlan plan, [AsParameters] Page page)
+    {
+        var typed = PlanTimesTyped.Of(form);
+        if (!(await plan.To(page.Actor, name, new WantedTimes(form["texto"] == "true" ? null : typed.Written()), page.Aborted)).Try(out var row, out var refusal))
+            return await page.Show(name, refusal, times: typed);
+        Flash.Put(page.Context, page.Words[row.SwitchedOn ? "did.timed" : "did.timed-off", name], "ok");
+        return Answers.SeeOther(Of(name));
     }
 
     static async Task<IResult> Start(string name, IFormCollection form, StartRun start, [AsParameters] Page page)
@@ -50,12 +60,12 @@ static class PlanPages
     /// <summary>The page of one plan as its viewer sees it.</summary>
     sealed record Page(Actor Actor, HttpContext Context, ReadPlanPages Plans, IStringLocalizer<RunsWords> Words, CancellationToken Aborted)
     {
-        public async Task<IResult> Show(string name, Refusal? refusal = null, IReadOnlyDictionary<string, string>? typed = null, bool strict = false, RunPreview? preview = null)
+        public async Task<IResult> Show(string name, Refusal? refusal = null, IReadOnlyDictionary<string, string>? typed = null, bool strict = false, RunPreview? preview = null, PlanTimesTyped? times = null)
         {
             if (await Plans.Find(Actor, name, Aborted) is not { } found)
                 return PlanShelf.NotFound.Problem();
             Context.Response.StatusCode = refusal is null ? StatusCodes.Status200OK : Problems.StatusOf(refusal.Kind);
-            return Answers.Fragment<PlanDocument>(new { View = found, Actor, Refusal = refusal, Typed = typed, Strict = strict, Preview = preview });
+            return Answers.Fragment<PlanDocument>(new { View = found, Actor, Refusal = refusal, Typed = typed, Strict = strict, Preview = preview, Times = times });
         }
     }
 }

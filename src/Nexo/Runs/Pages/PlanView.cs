@@ -39,7 +39,7 @@ sealed class ReadPlanPages(Database database, PlanShelf shelf, TimeProvider time
         var now = time.GetUtcNow();
         return [.. rows.Select(row =>
         {
-            var reading = ReadPlan.From(row.Source, row.Origin == "file");
+            var reading = row.Read();
             var next = row.SwitchedOn && reading.Plan?.Schedule is { } schedule ? schedule.Between(now, now.AddYears(1), row.Zone, Firings).ToList() : [];
             return new PlanView(row, reading.Plan, row.FaultList.Count > 0 ? row.FaultList : reading.Faults, next, [.. last[row.Name]]);
         })];
