@@ -316,6 +316,9 @@ public sealed record WaitingStep
     /// <summary>Its name in the run.</summary>
     public string Step { get; init; } = "";
 
+    /// <summary>As the plan titles it for people; null: it does not.</summary>
+    public string? StepTitle { get; init; }
+
     /// <summary>The run's name.</summary>
     public string Run { get; init; } = "";
 
@@ -330,6 +333,9 @@ public sealed record WaitingStep
     public string? Message { get; init; }
 
     public string? OutputsUri { get; init; }
+
+    /// <summary>schedule, person, back_fill, outside or activation: what started the run.</summary>
+    public string Cause { get; init; } = "";
 
     /// <summary>As people see it.</summary>
     public string StartedBy { get; init; } = "";

@@ -5,7 +5,7 @@ public static class LedgerEvents
 {
     /// <summary>Of a row <c>e</c> of <c>agents_tasks</c> and its row <c>r</c> of <c>runs</c>.</summary>
     public const string StepBody = """
-        jsonb_build_object('plan', r.plan, 'run', r.name, 'runId', r.id, 'step', e.task, 'entry', e.id, 'title', r.title, 'status', e.status,
+        jsonb_build_object('plan', r.plan, 'run', r.name, 'runId', r.id, 'step', e.task, 'stepTitle', e.title, 'attempt', e.attempt, 'entry', e.id, 'title', r.title, 'status', e.status,
                            'error', e.error, 'outputsUri', e.outputs_uri)
         """;
 

@@ -100,8 +100,8 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
                     on conflict do nothing
                  returning *
                 ), steps as (
-                    insert into agents_tasks (workspace_id, run, run_id, task, kind, position, status, created_at, changed_at)
-                    select r.workspace_id, r.id, r.name, s.task, s.kind, s.position, 'queued', @Now, @Now from r, unnest(@tasks, @kinds) with ordinality as s (task, kind, position) where r.status = 'queued'
+                    insert into agents_tasks (workspace_id, run, run_id, task, title, kind, position, status, created_at, changed_at)
+                    select r.workspace_id, r.id, r.name, s.task, s.title, s.kind, s.position, 'queued', @Now, @Now from r, unnest(@tasks, @titles, @kinds) with ordinality as s (task, title, kind, position) where r.status = 'queued'
                 ), work as (
                     insert into outbox (workspace_id, kind, body) select workspace_id, 'run.advance', jsonb_build_object('runId', id) from r where status = 'queued'
                 ), told as (
@@ -113,7 +113,7 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
             {
                 id, wanted.Workspace, stem, plan = plan.Name, title = plan.Title, origin = wanted.Kept.Origin, source = wanted.Kept.Source, wanted.SkippedBecause, wanted.Cause, wanted.By, wanted.Strict,
                 wanted.ScheduledFor, wanted.Now, wanted.Day, wanted.Key, inputs = JsonSerializer.Serialize(wanted.Inputs ?? new Dictionary<string, string>(), Json.Options),
-                tasks = plan.Steps.Select(step => step.Name).ToArray(), kinds = plan.Steps.Select(step => step.Work.Kind).ToArray(),
+                tasks = plan.Steps.Select(step => step.Name).ToArray(), titles = plan.Steps.Select(step => step.Title).ToArray(), kinds = plan.Steps.Select(step => step.Work.Kind).ToArray(),
             }, transaction, cancellationToken: cancellationToken));
             if (made is not null)
                 return made;

@@ -25,7 +25,7 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
     /// <summary>The event of a step's move; <paramref name="from"/> names rows of the book.</summary>
     public static string Told(string from, string kind, string actor) => $"""
         insert into events (workspace_id, subject, kind, actor, body, at)
-        select t.workspace_id, t.id::text, {kind}, {actor}, jsonb_strip_nulls(jsonb_build_object('plan', r.plan, 'run', r.name, 'runId', r.id, 'step', t.task, 'entry', t.id,
+        select t.workspace_id, t.id::text, {kind}, {actor}, jsonb_strip_nulls(jsonb_build_object('plan', r.plan, 'run', r.name, 'runId', r.id, 'step', t.task, 'stepTitle', t.title, 'attempt', t.attempt, 'entry', t.id,
                'title', r.title, 'status', t.status, 'error', t.error, 'outputsUri', t.outputs_uri)), @Now
           from {from} t join runs r on r.id = t.run
         """;
@@ -44,7 +44,7 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
                  where id = @entry and workspace_id = @workspace and attempt = @attempt and (status = 'queued' or (status = 'running' and beat_at < now() - @Dead))
              returning *
             ), told as (
-                {Told("begun", "'step.started'", "'nexo'")} where t.attempt = 1
+                {Told("begun", "'step.started'", "'nexo'")}
             )
             select attempt from begun
             """, new { workspace, entry, attempt, inputs, Now = time.GetUtcNow(), node = Environment.MachineName, Dead }, cancellationToken: cancellationToken));

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Dapper;
 using Nexo.Access;
 using Nexo.Platform;
@@ -14,6 +15,12 @@ public sealed record WaitingStep
     /// <summary>Its name in the run.</summary>
     public required string Step { get; init; }
 
+    /// <summary>As the plan titles it for people; null: it does not.</summary>
+    public string? StepTitle { get; init; }
+
+    [JsonIgnore]
+    public string Caption => StepTitle ?? Step;
+
     /// <summary>The run's name.</summary>
     public required string Run { get; init; }
     public required Guid RunId { get; init; }
@@ -25,6 +32,9 @@ public sealed record WaitingStep
     /// <summary>What the plan says to who decides.</summary>
     public string? Message { get; init; }
     public string? OutputsUri { get; init; }
+
+    /// <summary>schedule, person, back_fill, outside or activation: what started the run.</summary>
+    public required string Cause { get; init; }
 
     /// <summary>As people see it.</summary>
     public required string StartedBy { get; init; }
@@ -61,8 +71,8 @@ public sealed class WaitingSteps(Database database)
 
     internal static async Task<IReadOnlyList<Row>> Read(NpgsqlConnection db, WorkspaceId workspace, long? one, CancellationToken cancellationToken) =>
         (await db.QueryAsync<Row>(new CommandDefinition($"""
-            select e.id as entry, e.task as step, r.name as run, r.id as run_id, r.plan, r.title, e.inputs ->> 'message' as message, e.outputs_uri, e.changed_at as asked_at, e.decide_by,
-                   e.deciders::text as deciders_json, r.started_by as starter, p.name as starter_name
+            select e.id as entry, e.task as step, e.title as step_title, r.name as run, r.id as run_id, r.plan, r.title, e.inputs ->> 'message' as message, e.outputs_uri, e.changed_at as asked_at, e.decide_by,
+                   e.deciders::text as deciders_json, r.started_by as starter, r.cause, p.name as starter_name
               from agents_tasks e join runs r on r.id = e.run
               left join people p on p.id = case when r.started_by like 'person:%' then substr(r.started_by, 8)::uuid end
              where e.workspace_id = @workspace and {(one is null ? "e.status = 'awaiting_approval' and e.approval_state = 'pending'" : "e.id = @one")}
@@ -73,6 +83,9 @@ public sealed class WaitingSteps(Database database)
     {
         public long Entry { get; init; }
         public string Step { get; init; } = "";
+        public string? StepTitle { get; init; }
+        public string Caption => StepTitle ?? Step;
+        public string Cause { get; init; } = "";
         public string Run { get; init; } = "";
         public Guid RunId { get; init; }
         public string? Plan { get; init; }
@@ -95,7 +108,7 @@ public sealed class WaitingSteps(Database database)
             var refusal = Deciders.Refuse(by, Starter);
             return new()
             {
-                Entry = Entry, Step = Step, Run = Run, RunId = RunId, Plan = Plan, Title = Title, Message = Message, OutputsUri = OutputsUri,
+                Entry = Entry, Step = Step, StepTitle = StepTitle, Cause = Cause, Run = Run, RunId = RunId, Plan = Plan, Title = Title, Message = Message, OutputsUri = OutputsUri,
                 StartedBy = StartedBy, AskedAt = AskedAt, DecideBy = DecideBy, MayDecide = refusal is null, Why = refusal?.Sentence,
             };
         }

@@ -68,8 +68,8 @@ sealed class AskDeciders(Database database, IServiceProvider services, Site site
         try
         {
             var said = string.Concat(new[] { step.Message, WaitingStep.Link(step.OutputsUri) }.OfType<string>().Select(line => line + "\n\n"));
-            return new Letter(member.Email, words["mail.subject", step.Step, step.Run],
-                words["mail.text", member.Name, step.Step, step.Title is null ? step.Run : $"{step.Title} ({step.Run})", step.StartedBy, said, site.Address(DecidePages.Path + secret)], until);
+            return new Letter(member.Email, words["mail.subject", step.Caption, step.Run],
+                words["mail.text", member.Name, step.Caption, step.Title is null ? step.Run : $"{step.Title} ({step.Run})", words[step.Cause == "schedule" ? "step.started-schedule" : "step.started-by", step.StartedBy].Value, said, site.Address(DecidePages.Path + secret)], until);
         }
         finally
         {

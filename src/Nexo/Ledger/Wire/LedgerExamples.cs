@@ -24,7 +24,7 @@ static class LedgerExamples
 
     public const string Waiting = """
         { "steps": [{ "entry": 43, "step": "dx.integrate", "run": "nightly-2026-11-22", "runId": "0198a2b8-5dcd-7a73-beae-74750830ee18", "plan": "nightly", "title": "Noturno", "message": "Publicar o menu novo?",
-          "outputsUri": "https://github.com/loja-exemplo/site/pull/123", "startedBy": "NEXO", "askedAt": "2026-11-22T02:41:00Z", "decideBy": null, "mayDecide": true, "why": null }] }
+          "outputsUri": "https://github.com/loja-exemplo/site/pull/123", "stepTitle": "Integrar as melhorias", "cause": "schedule", "startedBy": "NEXO", "askedAt": "2026-11-22T02:41:00Z", "decideBy": null, "mayDecide": true, "why": null }] }
         """;
 
     public static readonly string Approved = Decided("succeeded", "approved"), Rejected = Decided("failed", "rejected");

@@ -31,7 +31,7 @@ sealed class PlainText(IStringLocalizer<WebhookWords> words, Site site)
 
     /// <summary>{0} is who or what it is about, {1} the step.</summary>
     string Title(string kind, JsonElement body) =>
-        words[$"told.{kind}", About(body), Text(body, "title") ?? Text(body, "step") ?? ""] is { ResourceNotFound: false } known ? known.Value.TrimEnd(' ', ':')
+        words[$"told.{kind}", About(body), (kind.StartsWith("step.", StringComparison.Ordinal) ? Text(body, "stepTitle") ?? Text(body, "step") : Text(body, "title")) ?? ""] is { ResourceNotFound: false } known ? known.Value.TrimEnd(' ', ':')
         : About(body) is { Length: > 0 } about ? $"{kind}: {about}" : kind;
 
     static string About(JsonElement body) => Text(body, "run") ?? Text(body, "name") ?? Text(body, "plan") ?? Text(body, "title") ?? Text(body, "fileName") ?? "";
