@@ -35,7 +35,7 @@ public sealed class DeadNodeTests(PlanApp app) : IClassFixture<PlanApp>
         run.Step("a").GetProperty("failures").GetInt32().ShouldBe(0);
         (await File.ReadAllLinesAsync(tries, Stop)).Distinct().ShouldHaveSingleItem();
         await using var read = await given.Db();
-        (await read.QueryAsync<int>("select (body ->> 'attempt')::int from events where workspace_id = @Id and kind = 'step.started' order by id", new { given.Id })).Distinct().Count().ShouldBeGreaterThanOrEqualTo(2, "each attempt is told of");
+        (await read.QueryAsync<int>("select (body ->> 'attempt')::int from events where workspace_id = @Id and kind = 'step.started'", new { given.Id })).Distinct().Count().ShouldBeGreaterThanOrEqualTo(2, "each attempt is told of");
     }
 
     [Fact]
