@@ -96,6 +96,7 @@ static class AuditKinds
         ["models.limit_reached"] = AuditCategory.Operation,
 
         ["activation.started"] = AuditCategory.Operation,
+        ["runs.forgotten"] = AuditCategory.Operation,
         ["tasks.forgotten"] = AuditCategory.Operation,
         ["import.completed"] = AuditCategory.Operation,
         ["sales.reported"] = AuditCategory.Operation,

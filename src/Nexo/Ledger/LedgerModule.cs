@@ -17,8 +17,18 @@ static class LedgerModule
         services.AddSingleton<IOutboxWork, AskDeciders>();
         services.AddSingleton<IDelivered, NoteNotified>();
         services.AddSingleton<ExpireDecisions>();
+        services.AddSingleton(OldLinks);
         services.AddSingleton(new Chore("ledger.expire-decisions", ExpireDecisions.Every, async (provider, cancellationToken) => await provider.GetRequiredService<ExpireDecisions>().Run(cancellationToken)));
     }
+
+    static readonly Forgettable OldLinks = new("links to decide", options => options.ApprovalLinks, """
+        with old as (
+            select hash from approval_links where workspace_id = @workspace and expires_at < @before limit @limit
+        ), gone as (
+            delete from approval_links l using old where l.hash = old.hash returning 1
+        )
+        select count(*)::int from gone
+        """);
 
     public static void MapLedger(this WebApplication app)
     {

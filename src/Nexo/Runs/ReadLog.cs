@@ -15,11 +15,12 @@ public sealed record LogPiece(int Attempt, string Text, int Next, bool IsOver);
 /// <param name="IsCut">More stands before it.</param>
 public sealed record LogTail(int Attempt, int Attempts, string Text, int Next, bool IsCut);
 
-/// <summary>What a step has written.</summary>
+/// <summary>What a step has written. Once that is forgotten, the end of the last attempt that the book keeps stands in for it.</summary>
 sealed class ReadLog(Database database)
 {
     const int PiecesAtOnce = 40;
     const int MostInTail = 60_000;
+    const string Cut = "[…]\n";
 
     public static readonly Refusal NotFound = new("step_not_found", "There is no such step, or it has no such attempt.", RefusalKind.NotFound);
 
@@ -31,13 +32,15 @@ sealed class ReadLog(Database database)
     public async Task<Outcome<LogPiece>> Piece(Actor actor, long entry, int? attempt, int after, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        var step = await db.QuerySingleOrDefaultAsync<(int Attempt, bool IsOver)?>(new CommandDefinition(
-            "select attempt, status not in ('queued', 'running') from agents_tasks where workspace_id = @Workspace and id = @entry", new { actor.Workspace, entry }, cancellationToken: cancellationToken));
+        var step = await db.QuerySingleOrDefaultAsync<(int Attempt, bool IsOver, string? Excerpt)?>(new CommandDefinition(
+            "select attempt, status not in ('queued', 'running'), log_excerpt from agents_tasks where workspace_id = @Workspace and id = @entry", new { actor.Workspace, entry }, cancellationToken: cancellationToken));
         if (step is not { } found || attempt > found.Attempt)
             return NotFound;
         var which = attempt ?? found.Attempt;
         var pieces = (await db.QueryAsync<(int Seq, string Text)>(new CommandDefinition(
             "select seq, text from step_logs where entry = @entry and attempt = @which and seq > @after order by seq limit @PiecesAtOnce", new { entry, which, after, PiecesAtOnce }, cancellationToken: cancellationToken))).AsList();
+        if (pieces.Count == 0 && after == 0 && found is { IsOver: true, Excerpt: { } end } && which == found.Attempt)
+            return new LogPiece(which, Cut + end, 1, IsOver: true);
         return new LogPiece(which, string.Concat(pieces.Select(piece => piece.Text)), pieces.Count == 0 ? after : pieces[^1].Seq, pieces.Count < PiecesAtOnce && (found.IsOver || which < found.Attempt));
     }
 
@@ -45,12 +48,14 @@ sealed class ReadLog(Database database)
     public async Task<LogTail?> Tail(Actor actor, long entry, int? attempt, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenFor(actor.Workspace, cancellationToken);
-        var last = await db.QuerySingleOrDefaultAsync<int?>(new CommandDefinition("select attempt from agents_tasks where workspace_id = @Workspace and id = @entry", new { actor.Workspace, entry }, cancellationToken: cancellationToken));
-        if (last is not { } attempts || attempt is < 1 || attempt > attempts)
+        var step = await db.QuerySingleOrDefaultAsync<(int Attempts, string? Excerpt)?>(new CommandDefinition("select attempt, case when status not in ('queued', 'running') then log_excerpt end from agents_tasks where workspace_id = @Workspace and id = @entry", new { actor.Workspace, entry }, cancellationToken: cancellationToken));
+        if (step is not var (attempts, excerpt) || attempt is < 1 || attempt > attempts)
             return null;
         var which = attempt ?? attempts;
         var pieces = (await db.QueryAsync<(int Seq, string Text)>(new CommandDefinition(
             "select seq, text from step_logs where entry = @entry and attempt = @which order by seq desc limit @PiecesAtOnce", new { entry, which, PiecesAtOnce }, cancellationToken: cancellationToken))).AsList();
+        if (pieces.Count == 0 && excerpt is not null && which == attempts)
+            return new LogTail(which, attempts, Cut + excerpt, 1, false);
         var text = string.Concat(pieces.AsEnumerable().Reverse().Select(piece => piece.Text));
         return new LogTail(which, attempts, text.Length > MostInTail ? text[^MostInTail..] : text, pieces.Count == 0 ? 0 : pieces[0].Seq, pieces.Count == PiecesAtOnce || text.Length > MostInTail);
     }

@@ -18,6 +18,7 @@ static class RunsModule
         builder.Services.AddOutsideCalls(HttpStep.Client, "Nexo:Plans:AllowPrivateNetworks", services => services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value.AllowPrivateNetworks);
         builder.Services.AddHttpClient(GitHub.Client).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .ConfigureHttpClient((services, client) => GitHub.Introduce(client, services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value));
+        builder.Services.AddSingleton(ForgetRuns.Finished).AddSingleton(ForgetRuns.Logs).AddSingleton(ForgetRuns.Keys);
         builder.AddChore<DuePlans>("plans.due", DuePlans.Every, (due, cancellationToken) => due.Run(cancellationToken));
         builder.AddChore<RestartLostSteps>("steps.restart-lost", RestartLostSteps.Every, (lost, cancellationToken) => lost.Run(cancellationToken));
     }

@@ -54,7 +54,7 @@ public sealed class RetentionTests(NexoApp app) : IClassFixture<NexoApp>
     [Fact]
     public async Task Nought_keeps_for_ever()
     {
-        (await With(new RetentionOptions { Tasks = 0, GoneFindings = 0, ImportRefusals = 0, Notifications = 0, ModelCalls = 0, Sales = 0 }).Run(Cancel)).ShouldBeEmpty();
+        (await With(new RetentionOptions { Tasks = 0, GoneFindings = 0, ImportRefusals = 0, Notifications = 0, ModelCalls = 0, Sales = 0, Runs = 0, StepLogs = 0, ApprovalLinks = 0 }).Run(Cancel)).ShouldBeEmpty();
     }
 
     Forget With(RetentionOptions options) => ActivatorUtilities.CreateInstance<Forget>(app.Services, Options.Create(options));

@@ -12,8 +12,8 @@ static class RetentionModule
                 $"Nexo:Retention:ModelCalls must be 0 (for ever) or {RetentionOptions.LeastForModelCalls} to 36500 days: spending limits look back a month.")
             .Validate(o => o is { Sales: 0 or >= RetentionOptions.LeastForSales and <= 36_500 },
                 $"Nexo:Retention:Sales must be 0 (for ever) or {RetentionOptions.LeastForSales} to 36500 days: rules look back two months.")
-            .Validate(o => o is { GoneFindings: >= 0 and <= 36_500, ImportRefusals: >= 0 and <= 36_500, Notifications: >= 0 and <= 36_500, Deliveries: >= 0 and <= 36_500 },
-                "Nexo:Retention:GoneFindings, ImportRefusals, Notifications and Deliveries must be 0 (for ever) to 36500 days.")
+            .Validate(o => o is { GoneFindings: >= 0 and <= 36_500, ImportRefusals: >= 0 and <= 36_500, Notifications: >= 0 and <= 36_500, Deliveries: >= 0 and <= 36_500, Runs: >= 0 and <= 36_500, StepLogs: >= 0 and <= 36_500, ApprovalLinks: >= 0 and <= 36_500 },
+                "Nexo:Retention:GoneFindings, ImportRefusals, Notifications, Deliveries, Runs, StepLogs and ApprovalLinks must be 0 (for ever) to 36500 days.")
             .ValidateOnStart();
         builder.Services.AddSingleton<Forget>();
         builder.Services.AddSingleton(new Chore("retention", Forget.Every, async (services, stop) => await services.GetRequiredService<Forget>().Run(stop)));

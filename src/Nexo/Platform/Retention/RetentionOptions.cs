@@ -30,6 +30,15 @@ public sealed class RetentionOptions
     /// <summary>What webhooks delivered or gave up, with every attempt, from its end.</summary>
     public int Deliveries { get; set; } = 30;
 
+    /// <summary>Runs that are over, with their steps, from their end.</summary>
+    public int Runs { get; set; }
+
+    /// <summary>What the steps of runs that are over wrote; the end of it stays in the ledger.</summary>
+    public int StepLogs { get; set; } = 90;
+
+    /// <summary>Links of letters to decide a step, from when they expired.</summary>
+    public int ApprovalLinks { get; set; } = 30;
+
     /// <summary>The books of single calls of models, from which usage and costs are added up.</summary>
     public int ModelCalls { get; set; } = 400;
 }
