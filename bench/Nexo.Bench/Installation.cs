@@ -71,7 +71,7 @@ sealed class Installation : IAsyncDisposable
                 if ((await http.GetAsync(new Uri($"http://{Address}/ready"))).IsSuccessStatusCode)
                     return watch.Elapsed;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
                 // Not listening yet.
             }

@@ -15,6 +15,7 @@ if (args is [Takeover.Node, var database, var role])
     ("activation", Activation.Run),
     ("outbox", OutboxBench.Run),
     ("engine", EngineBench.Run),
+    ("runs", RunsBench.Run),
     ("events", EventsBench.Run),
     ("takeover", Takeover.Run),
     ("start", Startup.Run),

@@ -36,9 +36,13 @@ sealed class StepLife : IDisposable
 
     async Task Beat(StepBook book, Signal cancelled, StepTurn turn)
     {
-        while (!over.IsCancellationRequested)
+        // The beginning was the first beat, so that a short step needs no other.
+        for (var next = cancelled.Next; ;)
         {
-            var next = cancelled.Next;
+            await Task.WhenAny(next, Task.Delay(Every, over.Token));
+            if (over.IsCancellationRequested)
+                return;
+            next = cancelled.Next; // before the look, so that no cancelling falls between
             try
             {
                 var (isOurs, isCancelled) = await book.Beat(turn.Entry, turn.Attempt, over.Token);
@@ -53,7 +57,6 @@ sealed class StepLife : IDisposable
             {
                 // Over, or the database is away: then nobody else can take the step either.
             }
-            await Task.WhenAny(next, Task.Delay(Every, over.Token));
         }
     }
 }
