@@ -5,6 +5,9 @@ namespace Nexo.Ledger;
 /// <summary>Every "no" of this module that is not about one field's form.</summary>
 static class LedgerRefusals
 {
+    /// <summary>What the book says of a no without a reason, and of none in time.</summary>
+    public static readonly Saying RejectedBy = new("rejected_by", "Rejected by {0}."), NobodyDecided = new("nobody_decided", "Nobody decided in time.");
+
     public static readonly Refusal NotFound = new("entry_not_found", "There is no such entry in this workspace's ledger.", RefusalKind.NotFound, "id");
 
     public static readonly Refusal RunnersDoNotDecide = new("runners_do_not_decide",

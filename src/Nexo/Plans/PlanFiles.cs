@@ -110,7 +110,7 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
             const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
             return OperatingSystem.IsWindows() || (file.UnixFileMode & Others) == UnixFileMode.None
                 ? reading
-                : new PlanReading(null, [new PlanFault(1, 1, "", "The file may be written by others than its owner: chmod go-w."), .. reading.Faults]);
+                : new PlanReading(null, [new PlanFault(1, 1, "", PlanRules.WrittenByOthers), .. reading.Faults]);
         }
     }
 }

@@ -64,7 +64,7 @@ sealed class ChangeRun(Database database, ReadRuns runs, OutboxDrain drain, Sign
             return new Refusal("step_not_found", "The run has no step with this name.", RefusalKind.NotFound);
         await using (var db = await database.OpenForWork(cancellationToken))
         {
-            if (await db.ExecuteAsync(new CommandDefinition(sql, new { actor.Workspace, id = found.Run.Id, step, by = actor.Name, why = $"{actor.DisplayName} left it out.", now = time.GetUtcNow(), Now = time.GetUtcNow() }, cancellationToken: cancellationToken)) == 0)
+            if (await db.ExecuteAsync(new CommandDefinition(sql, new { actor.Workspace, id = found.Run.Id, step, by = actor.Name, why = Why.LeftOut.Of(actor.DisplayName), now = time.GetUtcNow(), Now = time.GetUtcNow() }, cancellationToken: cancellationToken)) == 0)
                 return otherwise;
         }
         drain.Wake(AdvanceRuns.Name);

@@ -67,7 +67,7 @@ sealed partial class DuePlans(Database database, PlanShelf shelf, OutboxDrain dr
     }
 
     static string? Late(TimeSpan by, Schedule schedule) =>
-        by <= Prompt || by <= schedule.CatchUp ? null : $"It was missed by {Spelt(by)}, and the plan makes up for {Spelt(schedule.CatchUp)} at the most.";
+        by <= Prompt || by <= schedule.CatchUp ? null : Why.Missed.Of(Spelt(by), Spelt(schedule.CatchUp));
 
     static string Spelt(TimeSpan length) => length.TotalHours >= 1 ? $"{length.TotalHours:0.#} h" : $"{length.TotalMinutes:0} min";
 
@@ -88,7 +88,7 @@ sealed partial class DuePlans(Database database, PlanShelf shelf, OutboxDrain dr
             return null;
         var earlier = await db.QueryFirstOrDefaultAsync<string>(new CommandDefinition(
             "select name from runs where workspace_id = @WorkspaceId and plan = @Name and finished_at is null and status in ('queued', 'running') order by queued_at limit 1", row, transaction, cancellationToken: cancellationToken));
-        return earlier is null ? null : $"{earlier} still worked.";
+        return earlier is null ? null : Why.StillWorked.Of(earlier);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Plan {Plan} of workspace {Workspace} does not fire here: {Why}")]

@@ -58,7 +58,7 @@ sealed class StartRun(Database database, PlanShelf shelf, ReadRuns runs, OutboxD
             values[name] = value;
         }
         var missing = plan.Inputs.Keys.FirstOrDefault(name => !values.ContainsKey(name));
-        return missing is null ? values : Refusal.Invalid($"inputs.{missing}", "input_missing", $"inputs.{missing}: this plan needs it.");
+        return missing is null ? values : Refusal.Invalid($"inputs.{missing}", "input_missing", Why.NoInput.Of(missing));
     }
 
     /// <summary>A run that is wanted.</summary>

@@ -77,7 +77,7 @@ public sealed class DecideStep(Database database, EventNudge nudge, OutboxDrain 
             id,
             next = (approved ? EntryStatus.Succeeded : EntryStatus.Failed).Wire(),
             state = (approved ? ApprovalState.Approved : ApprovalState.Rejected).Wire(),
-            error = approved ? null : reason ?? $"Rejected by {by.DisplayName}.",
+            error = approved ? null : reason ?? LedgerRefusals.RejectedBy.Of(by.DisplayName),
             reason,
             byLink,
             told = LedgerLifecycle.Told(approved ? EntryStep.Approve : EntryStep.Reject),

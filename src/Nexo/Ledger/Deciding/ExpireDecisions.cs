@@ -20,7 +20,7 @@ sealed class ExpireDecisions(Database database, EventNudge nudge, OutboxDrain dr
             with due as (
                 select id from agents_tasks where status = 'awaiting_approval' and decide_by <= @now and kind is not null order by decide_by limit @AtOnce for update skip locked
             ), expired as (
-                update agents_tasks e set status = @next, approval_state = 'rejected', decided_by = 'nexo', error = 'Nobody decided in time.',
+                update agents_tasks e set status = @next, approval_state = 'rejected', decided_by = 'nexo', error = @why,
                        finished_at = greatest(coalesce(finished_at, @now), started_at),
                        duration_ms = {EntryTimes.Duration("duration_ms", "started_at", "greatest(coalesce(finished_at, @now), started_at)")}, changed_at = @now
                   from due where e.id = due.id and e.status = 'awaiting_approval'
@@ -32,7 +32,7 @@ sealed class ExpireDecisions(Database database, EventNudge nudge, OutboxDrain dr
                 {LedgerEvents.GoOn("expired")}
             )
             select count(*) from expired
-            """, new { now, AtOnce, next = LedgerLifecycle.Decide(EntryStatus.AwaitingApproval, EntryStep.Expire, EntryHand.Nexo).Value.Wire(), told = LedgerLifecycle.Told(EntryStep.Expire) }, cancellationToken: cancellationToken));
+            """, new { now, AtOnce, why = LedgerRefusals.NobodyDecided.English, next = LedgerLifecycle.Decide(EntryStatus.AwaitingApproval, EntryStep.Expire, EntryHand.Nexo).Value.Wire(), told = LedgerLifecycle.Told(EntryStep.Expire) }, cancellationToken: cancellationToken));
         if (expired > 0)
         {
             nudge.Now();

@@ -9,9 +9,9 @@ static class CheckPlan
         foreach (var (step, at) in plan.Steps.Zip(steps))
         {
             if (plan.Steps.Count(other => other.Name == step.Name) > 1)
-                at.Refused<string>("step", $"{step.Name} stands more than once.");
+                at.Refused<string>("step", PlanRules.Twice.Of(step.Name));
             foreach (var needed in step.Needs.Where(needed => plan.Find(needed) is null))
-                at.Refused<string>("needs", $"there is no step {needed}.");
+                at.Refused<string>("needs", PlanRules.NoStep.Of(needed));
         }
         if (plan.Steps.Any(step => step.Needs.Any(needed => plan.Find(needed) is null)))
             return;
@@ -19,11 +19,11 @@ static class CheckPlan
         {
             var before = Before(plan, step);
             if (before.Contains(step))
-                at.Refused<string>("needs", $"{step.Name} would wait for itself: {string.Join(" → ", before.Select(s => s.Name).Prepend(step.Name))}.");
+                at.Refused<string>("needs", PlanRules.Circle.Of(step.Name, string.Join(" → ", before.Select(s => s.Name).Prepend(step.Name))));
             foreach (var name in Templates(step.Work).SelectMany(Template.Names).Distinct().Where(name => !Stands(plan, before, name)))
-                at.Refused<string>("kind", $"{{{{ {name} }}}} names nothing that is there then: inputs.…, run.id, run.day, steps.….status or steps.….outputs_uri of a step it needs.");
+                at.Refused<string>("kind", PlanRules.Hole.Of(name));
             if (step.Work is PublishReportWork { Report: var report } && before.FirstOrDefault(s => s.Name == report)?.Work is not ReportWork)
-                at.Refused<string>("report", "must name a report step that this one needs.");
+                at.Refused<string>("report", PlanRules.Report);
         }
     }
 

@@ -19,7 +19,7 @@ sealed partial class Fields
             if (key is YamlScalarNode { Value: { } name })
                 all[name] = (key, value);
             else
-                Fault(key, path, "a field's name is a word.");
+                Fault(key, path, PlanRules.FieldName);
         }
     }
 
@@ -36,7 +36,7 @@ sealed partial class Fields
     public void Only(IReadOnlyCollection<string> known)
     {
         foreach (var (name, (key, _)) in all.Where(field => !known.Contains(field.Key)))
-            Fault(key, At(name), $"is not known here; there are {string.Join(", ", known)}.");
+            Fault(key, At(name), PlanRules.Unknown.Of(string.Join(", ", known)));
     }
 
     public string? Text(string name, bool required = false, int most = 2_000)
@@ -44,8 +44,8 @@ sealed partial class Fields
         if (Scalar(name, required) is not { } scalar)
             return null;
         if (scalar.Value is not { Length: > 0 } text)
-            return Refused<string>(name, "must not be empty.");
-        return text.Length <= most ? text : Refused<string>(name, $"has at most {most} characters.");
+            return Refused<string>(name, PlanRules.Empty);
+        return text.Length <= most ? text : Refused<string>(name, PlanRules.TooLong.Of(most));
     }
 
     public string Matching(string name, Regex pattern, string rule)
@@ -60,7 +60,7 @@ sealed partial class Fields
             return otherwise;
         return int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most
             ? n
-            : Refused(name, $"must be a whole number from {least} to {most}.", otherwise);
+            : Refused(name, PlanRules.WholeNumber.Of(least, most), otherwise);
     }
 
     public double Factor(string name, double otherwise)
@@ -69,14 +69,14 @@ sealed partial class Fields
             return otherwise;
         return double.TryParse(scalar.Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n) && n is >= 1 and <= 10
             ? n
-            : Refused(name, "must be a number from 1 to 10.", otherwise);
+            : Refused(name, PlanRules.Factor, otherwise);
     }
 
     public bool Flag(string name) => Scalar(name) switch
     {
         null or { Value: "false" } => false,
         { Value: "true" } => true,
-        _ => Refused(name, "must be true or false.", false),
+        _ => Refused(name, PlanRules.Flag, false),
     };
 
     /// <summary><c>30s</c>, <c>20m</c>, <c>6h</c>, <c>2d</c>.</summary>
@@ -85,9 +85,9 @@ sealed partial class Fields
         if (Scalar(name) is not { } scalar)
             return null;
         if (Duration().Match(scalar.Value ?? "") is not { Success: true } m || !int.TryParse(m.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var n))
-            return Refused<TimeSpan?>(name, "must be a length of time: 30s, 20m, 6h or 2d.");
+            return Refused<TimeSpan?>(name, PlanRules.Length);
         var length = m.Groups[2].ValueSpan[0] switch { 's' => TimeSpan.FromSeconds(n), 'm' => TimeSpan.FromMinutes(n), 'h' => TimeSpan.FromHours(n), _ => TimeSpan.FromDays(n) };
-        return length >= least && length <= most ? length : Refused<TimeSpan?>(name, $"must be from {Spelt(least)} to {Spelt(most)}.");
+        return length >= least && length <= most ? length : Refused<TimeSpan?>(name, PlanRules.Between.Of(Spelt(least), Spelt(most)));
     }
 
     public T Choice<T>(string name, IReadOnlyDictionary<string, T> choices, T otherwise, bool required = false)
@@ -96,7 +96,7 @@ sealed partial class Fields
             return otherwise;
         if (choices.TryGetValue(scalar.Value ?? "", out var chosen))
             return chosen;
-        Refused<T>(name, $"must be one of {string.Join(", ", choices.Keys)}.");
+        Refused<T>(name, PlanRules.OneOf.Of(string.Join(", ", choices.Keys)));
         return otherwise;
     }
 
@@ -108,8 +108,8 @@ sealed partial class Fields
         if (field.Value is YamlScalarNode { Value: { } one })
             return [one];
         if (field.Value is not YamlSequenceNode list || list.Any(item => item is not YamlScalarNode { Value: not null }))
-            return Refused<IReadOnlyList<string>>(name, "must be a list of words.") ?? [];
-        return list.Children.Count <= most ? [.. list.Select(item => ((YamlScalarNode)item).Value!)] : Refused<IReadOnlyList<string>>(name, $"has at most {most} entries.") ?? [];
+            return Refused<IReadOnlyList<string>>(name, PlanRules.Words) ?? [];
+        return list.Children.Count <= most ? [.. list.Select(item => ((YamlScalarNode)item).Value!)] : Refused<IReadOnlyList<string>>(name, PlanRules.TooMany.Of(most)) ?? [];
     }
 
     public IReadOnlyList<T> Each<T>(string name, Func<string, T?> read, string rule) where T : struct
@@ -139,7 +139,7 @@ sealed partial class Fields
     {
         if (!all.TryGetValue(name, out var field))
             return null;
-        return field.Value is YamlMappingNode mapping ? new Fields(mapping, At(name), faults) : Refused<Fields>(name, "must be a list of fields.");
+        return field.Value is YamlMappingNode mapping ? new Fields(mapping, At(name), faults) : Refused<Fields>(name, PlanRules.Mapping);
     }
 
     public IEnumerable<Fields> List(string name, string rule)
@@ -154,7 +154,7 @@ sealed partial class Fields
             if (list.Children[i] is YamlMappingNode mapping)
                 yield return new Fields(mapping, $"{At(name)}[{i}]", faults);
             else
-                Fault(list.Children[i], $"{At(name)}[{i}]", "must be a list of fields.");
+                Fault(list.Children[i], $"{At(name)}[{i}]", PlanRules.Mapping);
         }
     }
 
@@ -170,10 +170,10 @@ sealed partial class Fields
         if (!all.TryGetValue(name, out var field))
         {
             if (required)
-                Refused<string>(name, "is missing.");
+                Refused<string>(name, PlanRules.Missing);
             return null;
         }
-        return field.Value as YamlScalarNode ?? Refused<YamlScalarNode>(name, "must be a single value.");
+        return field.Value as YamlScalarNode ?? Refused<YamlScalarNode>(name, PlanRules.OneValue);
     }
 
     void Fault(YamlNode at, string field, string rule) => faults.Add(new PlanFault((int)at.Start.Line, (int)at.Start.Column, field, rule));

@@ -36,30 +36,30 @@ public static partial class ReadPlan
     {
         if (text.Length > MostCharacters)
         {
-            faults.Add(new PlanFault(1, 1, "", $"A plan has at most {MostCharacters} characters."));
+            faults.Add(new PlanFault(1, 1, "", PlanRules.TooBig.Of(MostCharacters)));
             return null;
         }
         try
         {
             if (Alias(text) is { } alias)
             {
-                faults.Add(new PlanFault((int)alias.Start.Line, (int)alias.Start.Column, "", "Aliases (*name) are not read: write the value out."));
+                faults.Add(new PlanFault((int)alias.Start.Line, (int)alias.Start.Column, "", PlanRules.Aliases));
                 return null;
             }
             var yaml = new YamlStream();
             yaml.Load(new StringReader(text));
             if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
                 return root;
-            faults.Add(new PlanFault(1, 1, "", yaml.Documents.Count > 1 ? "A file holds one plan." : "A plan is a list of fields that begins with plan: its-name."));
+            faults.Add(new PlanFault(1, 1, "", yaml.Documents.Count > 1 ? PlanRules.OnePlan : PlanRules.NoPlan));
         }
         catch (YamlException e)
         {
             var at = e.End.Line > e.Start.Line ? e.End : e.Start; // where it was noticed
-            faults.Add(new PlanFault((int)at.Line, (int)at.Column, "", $"This is not YAML: {Sentence(e)}"));
+            faults.Add(new PlanFault((int)at.Line, (int)at.Column, "", PlanRules.NoYamlFor.Of(Sentence(e))));
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            faults.Add(new PlanFault(1, 1, "", "This is not YAML.")); // the parser's own stumble over some texts
+            faults.Add(new PlanFault(1, 1, "", PlanRules.NoYaml)); // the parser's own stumble over some texts
         }
         return null;
     }
@@ -84,16 +84,16 @@ public static partial class ReadPlan
         fields.Only(Known);
         var inputs = Inputs(fields);
         var steps = new List<Step>();
-        foreach (var step in fields.List("steps", "must list at least one step."))
+        foreach (var step in fields.List("steps", PlanRules.OneStep))
             steps.Add(ReadStep.From(step, fromFile));
         if (steps.Count > MostSteps)
-            fields.Refused<string>("steps", $"has at most {MostSteps} entries.");
+            fields.Refused<string>("steps", PlanRules.TooMany.Of(MostSteps));
         var plan = new Plan(
-            fields.Matching("plan", PlanName(), "has 1 to 40 small letters, digits, points and hyphens, and begins with a letter or digit."),
+            fields.Matching("plan", PlanName(), PlanRules.PlanName),
             fields.Text("title", most: 120), fields.Text("description"), ScheduleOf(fields), fields.Number("concurrency", 4, 1, 50),
             inputs, steps);
         if (Taken.Contains(plan.Name))
-            fields.Refused<string>("plan", $"{plan.Name} is the address of a page: choose another name.");
+            fields.Refused<string>("plan", PlanRules.Taken.Of(plan.Name));
         if (faults.Count == 0)
             CheckPlan.Whole(plan, fields);
         return plan;
@@ -107,7 +107,7 @@ public static partial class ReadPlan
         foreach (var name in all.Names)
         {
             if (!Word().IsMatch(name))
-                all.Refused<string>(name, "an input's name has 1 to 40 letters, digits and underscores.");
+                all.Refused<string>(name, PlanRules.InputName);
             else if (all.Under(name) is { } input)
             {
                 input.Only(OfInput);
@@ -124,10 +124,10 @@ public static partial class ReadPlan
         schedule.Only(OfSchedule);
         var cron = schedule.Text("cron", required: true) ?? "";
         if (cron.Length > 0 && !Schedule.IsCron(cron))
-            schedule.Refused<string>("cron", "must have five fields as in crontab: minute, hour, day of month, month, day of week; for example 30 2 * * *.");
+            schedule.Refused<string>("cron", PlanRules.Cron);
         var zone = schedule.Text("time_zone");
         if (zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            schedule.Refused<string>("time_zone", "must be a time zone such as America/Sao_Paulo.");
+            schedule.Refused<string>("time_zone", PlanRules.Zone);
         return new Schedule(cron, zone, schedule.Length("catch_up", TimeSpan.Zero, TimeSpan.FromDays(31)) ?? TimeSpan.FromHours(1),
             schedule.Choice("overlap", Overlaps, Overlap.Skip));
     }

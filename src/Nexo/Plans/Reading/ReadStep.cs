@@ -40,7 +40,7 @@ static partial class ReadStep
             fields.Only(Kinds[kind]);
         var needs = fields.Texts("needs");
         return new Step(
-            fields.Matching("step", StepName(), "has 1 to 64 small letters, digits, points, hyphens and underscores, and begins with a letter or digit."),
+            fields.Matching("step", StepName(), PlanRules.StepName),
             fields.Text("title", most: 120), needs, When(fields, needs), RetryOf(fields),
             fields.Length("timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)) ?? TimeSpan.FromMinutes(30), fields.Flag("may_fail"), Work(kind, fields, fromFile));
     }
@@ -62,44 +62,44 @@ static partial class ReadStep
     static CommandWork Command(Fields fields, bool fromFile)
     {
         if (!fromFile)
-            fields.Refused<string>("kind", "steps that start programs stand only in plan files on the server's disk.");
+            fields.Refused<string>("kind", PlanRules.ProgramsInFiles);
         var folder = fields.Text("folder") ?? ".";
         if (!StaysBelow(folder))
-            fields.Refused<string>("folder", "must lie below the working folder: no leading /, no .. in it.");
+            fields.Refused<string>("folder", PlanRules.BelowWorkFolder);
         var requires = fields.Texts("requires");
         if (!requires.All(StaysBelow))
-            fields.Refused<string>("requires", "must lie below the folder: no leading /, no .. in it.");
+            fields.Refused<string>("requires", PlanRules.BelowFolder);
         return new CommandWork(
             fields.Text("program", required: true, most: 200) ?? "", fields.Texts("arguments", 500), folder,
-            fields.TextMap("environment", EnvironmentName(), "a variable's name has letters, digits and underscores."), fields.Texts("secrets"), requires,
+            fields.TextMap("environment", EnvironmentName(), PlanRules.VariableName), fields.Texts("secrets"), requires,
             Codes(fields, "exit_codes") is { Count: > 0 } codes ? codes : [0], Codes(fields, "warning_exit_codes"),
             fields.Has("approvers") ? Approvers(fields) : null);
     }
 
     static IReadOnlyList<int> Codes(Fields fields, string name) =>
-        fields.Each(name, text => int.TryParse(text, out var code) && code is >= 0 and <= 255 ? code : (int?)null, "must be whole numbers from 0 to 255.");
+        fields.Each(name, text => int.TryParse(text, out var code) && code is >= 0 and <= 255 ? code : (int?)null, PlanRules.ExitCodes);
 
     static HttpWork Http(Fields fields)
     {
         var url = fields.Text("url", required: true) ?? "";
         if (url.Length > 0 && !url.StartsWith("https://", StringComparison.Ordinal) && !url.StartsWith("http://", StringComparison.Ordinal))
-            fields.Refused<string>("url", "must begin with https:// or http://.");
-        var statuses = fields.Each("statuses", text => int.TryParse(text, out var status) && status is >= 200 and <= 599 ? status : (int?)null, "must be HTTP statuses from 200 to 599.");
-        return new HttpWork(fields.Choice("method", Methods, "GET"), url, fields.TextMap("headers", HeaderName(), "a header's name has letters, digits and hyphens."),
+            fields.Refused<string>("url", PlanRules.Url);
+        var statuses = fields.Each("statuses", text => int.TryParse(text, out var status) && status is >= 200 and <= 599 ? status : (int?)null, PlanRules.Statuses);
+        return new HttpWork(fields.Choice("method", Methods, "GET"), url, fields.TextMap("headers", HeaderName(), PlanRules.HeaderName),
             fields.Text("body", most: 20_000), statuses);
     }
 
     static PullRequestWork PullRequest(Fields fields, bool fromFile)
     {
         if (fields.Has("report"))
-            fields.Refused<string>("report", "stands beside repository: publish one of the two.");
-        var files = fields.TextMap("files", RepositoryPath(), "a path in the repository has no leading / and no .. in it.");
+            fields.Refused<string>("report", PlanRules.ReportOrRepository);
+        var files = fields.TextMap("files", RepositoryPath(), PlanRules.RepositoryPath);
         if (files.Count > 0 && !fromFile)
-            fields.Refused<string>("files", "the server's files are published only by plan files on the server's disk.");
+            fields.Refused<string>("files", PlanRules.FilesInFiles);
         foreach (var (path, file) in files.Where(file => !StaysBelow(file.Value)))
-            fields.Refused<string>("files", $"{path}: the file must lie below the working folder: no leading /, no .. in it.");
+            fields.Refused<string>("files", PlanRules.FileBelow.Of(path));
         return new PullRequestWork(
-            fields.Matching("repository", Repository(), "must be owner/name."), fields.Text("base", most: 200) ?? "main", fields.Text("branch", required: true, most: 200) ?? "",
+            fields.Matching("repository", Repository(), PlanRules.Repository), fields.Text("base", most: 200) ?? "main", fields.Text("branch", required: true, most: 200) ?? "",
             fields.Text("pull_title", required: true, most: 250) ?? "", fields.Text("pull_body", most: 20_000), files, Approvers(fields));
     }
 
@@ -110,12 +110,12 @@ static partial class ReadStep
         who.Only(OfApprovers);
         return new Deciders(
             who.Texts("people"),
-            who.Each("roles", text => Roles.TryGetValue(text, out var role) ? role : (Role?)null, $"must be among {string.Join(", ", Roles.Keys)}."),
+            who.Each("roles", text => Roles.TryGetValue(text, out var role) ? role : (Role?)null, PlanRules.Among.Of(string.Join(", ", Roles.Keys))),
             who.Flag("four_eyes"), who.Length("within", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)));
     }
 
     static IReadOnlyList<Channel> Channels(Fields fields) =>
-        fields.Each("channels", text => Channel.TryParse(text, null, out var channel) ? channel : (Channel?)null, $"must be among {string.Join(", ", Channel.All.Select(c => c.Name))}.") is { Count: > 0 } some
+        fields.Each("channels", text => Channel.TryParse(text, null, out var channel) ? channel : (Channel?)null, PlanRules.Among.Of(string.Join(", ", Channel.All.Select(c => c.Name)))) is { Count: > 0 } some
             ? some
             : [.. Channel.All];
 
@@ -128,9 +128,9 @@ static partial class ReadStep
         {
             var outcomes = when.Texts(step);
             if (!needs.Contains(step))
-                when.Refused<string>(step, "must be among the step's needs.");
+                when.Refused<string>(step, PlanRules.AmongNeeds);
             else if (outcomes.Count == 0 || outcomes.Any(o => !OutcomeNames.ContainsKey(o)))
-                when.Refused<string>(step, $"must be among {string.Join(", ", OutcomeNames.Keys)}.");
+                when.Refused<string>(step, PlanRules.Among.Of(string.Join(", ", OutcomeNames.Keys)));
             else
                 found[step] = outcomes.Aggregate(Outcomes.None, (sum, o) => sum | OutcomeNames[o]);
         }

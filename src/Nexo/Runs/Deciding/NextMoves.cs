@@ -17,8 +17,6 @@ public sealed record Moves(IReadOnlyList<Step> Start, IReadOnlyList<Step> Ask, I
 /// <summary>The pure decision: given the plan and the book, what next? It is asked after everything that happens to a run, and asking twice changes nothing.</summary>
 public static class NextMoves
 {
-    const string CancelledWhy = "The run was cancelled.";
-
     /// <param name="plan">As it was when the run was made.</param>
     /// <param name="book">Every step of the plan.</param>
     /// <param name="cancelled">Whether somebody has cancelled the run.</param>
@@ -34,7 +32,7 @@ public static class NextMoves
             before = skip.Count;
             foreach (var step in plan.Steps.Where(step => outcome[step.Name] == Outcomes.None && !IsAtWork(book[step.Name])))
             {
-                if ((cancelled ? CancelledWhy : Hindrance(step, outcome)) is { } why)
+                if ((cancelled ? Why.Cancelled.English : Hindrance(step, outcome)) is { } why)
                 {
                     skip.Add((step, why));
                     outcome[step.Name] = Outcomes.Skipped;
@@ -68,7 +66,7 @@ public static class NextMoves
         foreach (var needed in step.Needs)
         {
             if (outcome[needed] != Outcomes.None && !step.Wanted(needed).HasFlag(outcome[needed]))
-                return $"{needed} {Spelt(outcome[needed])}; this step is for when it {string.Join(" or ", Each(step.Wanted(needed)).Select(Spelt))}.";
+                return Why.NeedsOtherwise.Of(needed, Spelt(outcome[needed]), string.Join(" or ", Each(step.Wanted(needed)).Select(Spelt)));
         }
         return null;
     }
@@ -80,13 +78,13 @@ public static class NextMoves
     static Moves End(Plan plan, IReadOnlyDictionary<string, StepState> book, List<(Step Step, string Why)> skip, bool cancelled, bool strict)
     {
         if (cancelled)
-            return new Moves([], [], skip, RunStatus.Cancelled, CancelledWhy);
+            return new Moves([], [], skip, RunStatus.Cancelled, Why.Cancelled.English);
         var failed = plan.Steps.Where(step => book[step.Name].Status == StepStatus.Failed).ToList();
         if (failed.Find(step => !step.MayFail) is { } first)
-            return new Moves([], [], skip, RunStatus.Failed, $"{first.Name} failed.");
+            return new Moves([], [], skip, RunStatus.Failed, Why.StepFailed.Of(first.Name));
         var warned = plan.Steps.Where(step => book[step.Name].Warned).Concat(failed).Select(step => step.Name).Distinct().ToList();
         return strict && warned.Count > 0
-            ? new Moves([], [], skip, RunStatus.Failed, $"The run is strict, and there were warnings: {string.Join(", ", warned)}.")
+            ? new Moves([], [], skip, RunStatus.Failed, Why.Strict.Of(string.Join(", ", warned)))
             : new Moves([], [], skip, RunStatus.Succeeded);
     }
 }

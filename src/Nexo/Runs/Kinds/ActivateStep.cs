@@ -24,6 +24,6 @@ sealed class ActivateStep(Activate activate, ReadActivations activations) : ISte
         foreach (var agent in detail.Agents)
             await turn.Log.Line($"{agent.Agent}: {agent.Status.Wire()}, {agent.Findings} findings, {agent.Created} tasks created, {agent.Merged} merged{(agent.Error is null ? "" : $" — {agent.Error}")}", cancellationToken);
         var failed = detail.Agents.Count(agent => agent.Status == AgentRunStatus.Failed);
-        return failed == detail.Agents.Count ? StepEnd.Failed("No agent came to an end.") : StepEnd.Succeeded(warned: failed > 0);
+        return failed == detail.Agents.Count ? StepEnd.Failed(Why.NoAgentEnded) : StepEnd.Succeeded(warned: failed > 0);
     }
 }

@@ -44,7 +44,7 @@ sealed class CommandStep(WorkFolder folders, Secrets secrets, IOptions<PlanOptio
     {
         var work = (CommandWork)turn.Step.Work;
         if (!PlanOptions.Listed(options.Value.Programs).Contains(work.Program))
-            return StepEnd.Failed($"{work.Program} is not among the programs that plans may start; Nexo:Plans:Programs lists them.", isFinal: true);
+            return StepEnd.Failed(Why.ProgramNotListed.Of(work.Program), isFinal: true);
         if (Missing(work, out var program, out var folder) is { } why)
             return StepEnd.Skipped(why);
         var outputs = Path.Combine(Path.GetTempPath(), $"nexo-{turn.Run.Id.Value:n}-{turn.Entry}-{turn.Attempt}");
@@ -63,16 +63,16 @@ sealed class CommandStep(WorkFolder folders, Secrets secrets, IOptions<PlanOptio
     {
         (program, folder) = ("", folders.Find(work.Folder) ?? "");
         if (folder.Length == 0)
-            return options.Value.WorkFolder is { Length: > 0 } ? $"The folder {work.Folder} leads out of the working folder." : WorkFolder.NotSet;
+            return options.Value.WorkFolder is { Length: > 0 } ? Why.FolderOutside.Of(work.Folder) : Why.NoWorkFolder.English;
         if (!Directory.Exists(folder))
-            return $"The folder {work.Folder} is not there.";
+            return Why.NoFolder.Of(work.Folder);
         if (WorkFolder.Program(work.Program, folder) is not { } found)
-            return $"The program {work.Program} is not there.";
+            return Why.NoProgram.Of(work.Program);
         program = found;
         foreach (var file in work.Requires)
         {
             if (!Path.Exists(Path.Combine(folder, file)))
-                return $"{file} is not there.";
+                return Why.NoFile.Of(file);
         }
         return null;
     }
@@ -130,7 +130,7 @@ sealed class CommandStep(WorkFolder folders, Secrets secrets, IOptions<PlanOptio
         var uri = outputs.GetValueOrDefault("outputs_uri") is { Length: > 0 and <= 512 } given ? given : null;
         var warned = work.WarningExitCodes.Contains(code);
         if (!warned && !work.ExitCodes.Contains(code))
-            return StepEnd.Failed($"{work.Program} ended with the exit code {code}.") with { OutputsUri = uri };
+            return StepEnd.Failed(Why.ExitCode.Of(work.Program, code)) with { OutputsUri = uri };
         return uri is not null && work.Who is { } who ? StepEnd.Awaiting(who, uri) with { Warned = warned } : StepEnd.Succeeded(uri, warned);
     }
 

@@ -29,15 +29,15 @@ sealed class GitHub(HttpClient client, string repository, TimeProvider time)
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new GitHubRefused($"GitHub could not be reached: {e.Message}");
+            throw new GitHubRefused(Why.GitHubAway.Of(e.Message));
         }
         catch (JsonException)
         {
-            throw new GitHubRefused("What answered is not GitHub's API: see Nexo:Plans:GitHubApi.") { IsFinal = true };
+            throw new GitHubRefused(Why.NotGitHub) { IsFinal = true };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new GitHubRefused($"GitHub did not answer within {client.Timeout.TotalSeconds:0} seconds.");
+            throw new GitHubRefused(Why.GitHubSilent.Of(client.Timeout.TotalSeconds));
         }
     }
 
@@ -46,22 +46,22 @@ sealed class GitHub(HttpClient client, string repository, TimeProvider time)
     {
         foreach (var name in path)
             answer = (answer as JsonObject)?[name];
-        return answer is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new GitHubRefused("What answered is not GitHub's API: see Nexo:Plans:GitHubApi.") { IsFinal = true };
+        return answer is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new GitHubRefused(Why.NotGitHub) { IsFinal = true };
     }
 
     GitHubRefused Refused(HttpResponseMessage answer, string about, string said)
     {
         var status = (int)answer.StatusCode;
         if (Limit(answer, said) is { } wait)
-            return new($"GitHub's limit of requests is used up ({status}{said}); it asks to wait {Math.Ceiling(wait.TotalMinutes):0} min.") { Wait = wait };
+            return new(Why.GitHubLimit.Of(status, said, Math.Ceiling(wait.TotalMinutes))) { Wait = wait };
         return status switch
         {
-            401 => Final($"GitHub does not take the GITHUB_TOKEN (401{said}): it may have expired or been revoked; give a new one."),
-            403 => Final($"GITHUB_TOKEN may not do this (403{said}): it needs to read and write contents and pull requests of {repository}."),
-            404 => Final($"GitHub does not find {about} of {repository}, or GITHUB_TOKEN may not see it (404)."),
-            422 => Final($"GitHub does not take {about} (422{said})."),
-            >= 300 and < 400 => Final($"GitHub has {repository} under another name by now ({status}): correct the plan's repository."),
-            _ => new($"GitHub answered {status} to what was asked about {about}{said}.") { Status = status, IsFinal = status < 500 && status != 408 },
+            401 => Final(Why.TokenRefused.Of(said)),
+            403 => Final(Why.TokenMayNot.Of(said, repository)),
+            404 => Final(Why.GitHubFindsNot.Of(about, repository)),
+            422 => Final(Why.GitHubTakesNot.Of(about, said)),
+            >= 300 and < 400 => Final(Why.RepositoryRenamed.Of(repository, status)),
+            _ => new(Why.GitHubAnswered.Of(status, about, said)) { Status = status, IsFinal = status < 500 && status != 408 },
         };
 
         GitHubRefused Final(string why) => new(why) { Status = status, IsFinal = true };

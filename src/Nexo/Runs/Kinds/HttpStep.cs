@@ -29,10 +29,10 @@ sealed class HttpStep(IHttpClientFactory clients, TimeProvider time) : IStepKind
     {
         var work = (HttpWork)turn.Step.Work;
         if (!Uri.TryCreate(turn.Fill(work.Url), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            return StepEnd.Failed("The address is none once its inputs are filled in.", isFinal: true);
+            return StepEnd.Failed(Why.NoAddress, isFinal: true);
         var headers = work.Headers.Select(header => (Name: header.Key, Value: turn.Fill(header.Value))).ToList();
         if (headers.Find(header => !header.Value.All(c => c is >= ' ' and <= '~' or '\t')) is { Name: { } wrong })
-            return StepEnd.Failed($"The header {wrong} has characters that no header may have once its inputs are filled in.", isFinal: true);
+            return StepEnd.Failed(Why.BadHeader.Of(wrong), isFinal: true);
         using var request = Request(turn, work, url, headers);
         try
         {
@@ -40,15 +40,15 @@ sealed class HttpStep(IHttpClientFactory clients, TimeProvider time) : IStepKind
         }
         catch (HttpRequestException e)
         {
-            return OutsideCalls.Refusal(e) is { } refused ? StepEnd.Failed(refused.Message, isFinal: true) : StepEnd.Failed($"{url.Host} could not be reached: {e.Message}");
+            return OutsideCalls.Refusal(e) is { } refused ? StepEnd.Failed(refused.Message, isFinal: true) : StepEnd.Failed(Why.Unreachable.Of(url.Host, e.Message));
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return StepEnd.Failed($"{url.Host} broke off in the middle of its answer.");
+            return StepEnd.Failed(Why.BrokeOff.Of(url.Host));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return StepEnd.Failed($"{url.Host} could not be reached: nobody took the call.");
+            return StepEnd.Failed(Why.NobodyAnswered.Of(url.Host));
         }
     }
 
@@ -80,8 +80,8 @@ sealed class HttpStep(IHttpClientFactory clients, TimeProvider time) : IStepKind
         if (IsWanted(work, status))
             return StepEnd.Succeeded();
         if (status is 301 or 302 or 303 or 307 or 308)
-            return StepEnd.Failed($"{url.Host} sent on ({status}) to {answer.Headers.Location?.ToString() ?? "nowhere"}; redirections are not followed: name that address, or list {status} in statuses.", isFinal: true);
-        return StepEnd.Failed($"{url.Host} answered with the status {status}.", isFinal: status is >= 400 and < 500 and not (408 or 425 or 429)) with { Wait = RetryAfter.Of(answer, time) };
+            return StepEnd.Failed(Why.SentOn.Of(url.Host, status, answer.Headers.Location?.ToString() ?? "nowhere", status), isFinal: true);
+        return StepEnd.Failed(Why.Answered.Of(url.Host, status), isFinal: status is >= 400 and < 500 and not (408 or 425 or 429)) with { Wait = RetryAfter.Of(answer, time) };
     }
 
     static bool IsWanted(HttpWork work, int status) => work.Statuses.Count == 0 ? status is >= 200 and < 300 : work.Statuses.Contains(status);

@@ -17,7 +17,7 @@ sealed class ImportStep(Sources sources, RunSource run, Database database) : ISt
 
     public async ValueTask<string?> Hindrance(StepTurn turn, CancellationToken cancellationToken) =>
         (await Wanted(turn, cancellationToken)).Count > 0 ? null
-        : ((ImportWork)turn.Step.Work).Source is { } name ? $"There is no import source {name}." : "There is no import source that is not paused.";
+        : ((ImportWork)turn.Step.Work).Source is { } name ? Why.NoSource.Of(name) : Why.NoSources.English;
 
     public async Task<StepEnd> Do(StepTurn turn, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ sealed class ImportStep(Sources sources, RunSource run, Database database) : ISt
         var (failed, all) = (0, await Wanted(turn, cancellationToken));
         foreach (var source in all)
             failed += await Read(turn, source, cancellationToken) ? 0 : 1;
-        return failed == all.Count ? StepEnd.Failed("No source could be read.") : StepEnd.Succeeded(warned: failed > 0);
+        return failed == all.Count ? StepEnd.Failed(Why.NoSourceRead) : StepEnd.Succeeded(warned: failed > 0);
     }
 
     async Task<IReadOnlyList<ImportSource>> Wanted(StepTurn turn, CancellationToken cancellationToken)

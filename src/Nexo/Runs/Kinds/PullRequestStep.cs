@@ -26,7 +26,7 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
     {
         var work = (PullRequestWork)turn.Step.Work;
         if (turn.Run.Origin != "file" && !PlanOptions.Listed(options.Value.Repositories).Contains(work.Repository, StringComparer.OrdinalIgnoreCase))
-            return StepEnd.Failed($"{work.Repository} is not among the repositories to which plans written here may open pull requests; Nexo:Plans:Repositories lists them.", isFinal: true);
+            return StepEnd.Failed(Why.RepositoryNotListed.Of(work.Repository), isFinal: true);
         if (Missing(turn) is { } why)
             return StepEnd.Skipped(why);
         var (hub, branch) = (new GitHub(clients.CreateClient(GitHub.Client), work.Repository, time), turn.Fill(work.Branch));
@@ -46,9 +46,9 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
     {
         var work = (PullRequestWork)turn.Step.Work;
         if (options.Value.GitHubToken is not { Length: > 0 })
-            return "GITHUB_TOKEN is not set.";
+            return Why.NoToken;
         var lost = work.Files.Values.FirstOrDefault(file => !File.Exists(folders.Find(file) ?? ""));
-        return lost is null ? null : $"The file {lost} is not there.";
+        return lost is null ? null : Why.NoFile.Of(lost);
     }
 
     /// <summary>People do not see it on the page of the pull request.</summary>
@@ -94,7 +94,7 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
         catch (GitHubRefused refused) when (refused.Status == 422)
         {
             if (!await IsOwn(hub, turn, branch, refused, cancellationToken))
-                throw new GitHubRefused($"The branch {branch} is there already and is not of this run: put {{{{ run.id }}}} into its name.") { IsFinal = true };
+                throw new GitHubRefused(Why.BranchOfOthers.Of(branch)) { IsFinal = true };
             await turn.Log.Line($"The branch {branch} is there already, from the attempt before.", cancellationToken);
         }
     }

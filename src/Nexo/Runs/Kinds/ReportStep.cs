@@ -1,15 +1,17 @@
 using System.Globalization;
 using System.Text;
+using Microsoft.Extensions.Localization;
 using Nexo.Access;
 using Nexo.Orchestration.Status;
 using Nexo.Plans;
 using Nexo.Platform;
+using Nexo.Runs.Pages;
 using Nexo.Runs.Working;
 
 namespace Nexo.Runs.Kinds;
 
 /// <summary>Writes a report in markdown: what the run has done so far, or how the agents stand. It is kept with the step.</summary>
-sealed class ReportStep(OrchestrationStatus status, ReadRuns runs, Site site) : IStepKind
+sealed class ReportStep(OrchestrationStatus status, ReadRuns runs, Site site, IStringLocalizer<RunsWords> words) : IStepKind
 {
     static readonly CultureInfo Brazil = CultureInfo.GetCultureInfo("pt-BR");
 
@@ -26,13 +28,28 @@ sealed class ReportStep(OrchestrationStatus status, ReadRuns runs, Site site) : 
         return StepEnd.Succeeded(site.Address($"/execucoes/{Uri.EscapeDataString(turn.Run.Name)}/relatorio/{Uri.EscapeDataString(turn.Step.Name)}")) with { Report = text };
     }
 
-    static string Of(Run run, IReadOnlyList<BookedStep> steps)
+    string Of(Run run, IReadOnlyList<BookedStep> steps)
     {
         var text = new StringBuilder();
         text.Append(Brazil, $"## {run.Title ?? run.Plan}: {run.Name}\n\n| Etapa | Situação | Duração | Resultado |\n|---|---|---:|---|\n");
         foreach (var step in steps)
-            text.Append(Brazil, $"| {step.Task} | {Situation(step.Status)} | {(step.DurationMs is { } ms ? $"{ms / 1000.0:0.0} s" : "–")} | {Cell(step.Error ?? step.OutputsUri)} |\n");
+            text.Append(Brazil, $"| {step.Task} | {Situation(step.Status)} | {(step.DurationMs is { } ms ? $"{ms / 1000.0:0.0} s" : "–")} | {Cell(step.Error is { } error ? Said(error) : step.OutputsUri)} |\n");
         return text.ToString();
+    }
+
+    /// <summary>In the report's language, which is not that of who works here.</summary>
+    string Said(string error)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = Brazil;
+        try
+        {
+            return words.Reason(error);
+        }
+        finally
+        {
+            CultureInfo.CurrentUICulture = before;
+        }
     }
 
     /// <summary>A cell of a table has one line, and ends at a bar.</summary>
@@ -60,7 +77,7 @@ sealed class PublishReportStep(Database database, EventNudge events, Site site) 
     {
         var report = ((PublishReportWork)turn.Step.Work).Report;
         if (turn.Before.GetValueOrDefault(report).Status != StepStatus.Succeeded)
-            return StepEnd.Skipped($"There is no report of {report}.");
+            return StepEnd.Skipped(Why.NoReport.Of(report));
         var uri = site.Address($"/execucoes/{Uri.EscapeDataString(turn.Run.Name)}/relatorio/{Uri.EscapeDataString(report)}");
         await using var db = await database.OpenForWork(cancellationToken);
         await Dapper.SqlMapper.ExecuteAsync(db, new Dapper.CommandDefinition("""

@@ -6,8 +6,6 @@ namespace Nexo.Runs.Kinds;
 /// <summary>Folders and files below the operator's working folder, and nothing beside them: no path that leads out, no link that does.</summary>
 sealed class WorkFolder(IOptions<PlanOptions> options)
 {
-    public const string NotSet = "Nexo:Plans:WorkFolder names no folder to work in.";
-
     /// <returns>The whole path; null when it leads out of the folder, or none is set.</returns>
     public string? Find(string below)
     {

@@ -21,7 +21,7 @@ static partial class CronWords
         {
             ("*", "*") => words["cron.daily", at].Value,
             ("*", "1-5") => words["cron.weekdays", at].Value,
-            ("*", _) when Numbers().IsMatch(week) => words["cron.days", Joined(words, week.Split(',').Select(Day)), at].Value,
+            ("*", _) when Numbers().IsMatch(week) => words["cron.days", Joined(words, week.Split(',').Select(Day).Distinct()), at].Value,
             (_, "*") when Number().IsMatch(day) => words["cron.monthly", day, at].Value,
             _ => null,
         };

@@ -2,7 +2,7 @@
 const Every = 700;
 
 const step = () => document.getElementById("step");
-const isTyped = form => [...(form?.querySelectorAll("textarea") ?? [])].some(field => field.value !== field.defaultValue || field === document.activeElement);
+const isTyped = form => [...(form?.querySelectorAll("textarea") ?? [])].some(field => field.value !== "" || field === document.activeElement);
 
 document.addEventListener("htmx:before:swap", e => {
   if (e.detail.ctx.sourceElement === step() && isTyped(step())) e.preventDefault();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Nexo.Access;
+using Nexo.Ledger;
 using Nexo.Platform;
 using Nexo.Platform.Ui;
 
@@ -26,6 +27,7 @@ static class RunPages
         pages.MapPost("cancelar", (string run, IFormCollection form, ChangeRun change, [AsParameters] Page page) => page.Done(run, "cancelled", change.Cancel(page.Actor, run, page.Aborted))).NeedsPermission(Permission.Activate);
         pages.MapPost("retomar", (string run, IFormCollection form, ChangeRun change, [AsParameters] Page page) => page.Done(run, "retried", change.Retry(page.Actor, run, page.Aborted))).NeedsPermission(Permission.Activate);
         pages.MapPost("pular", (string run, IFormCollection form, ChangeRun change, [AsParameters] Page page) => page.Done(run, "skipped", change.Skip(page.Actor, run, form["etapa"].ToString(), page.Aborted))).NeedsPermission(Permission.Activate);
+        pages.MapPost("decidir", Decide).NeedsPermission(Permission.DecideSteps);
         pages.MapPost("de-novo", Again).NeedsPermission(Permission.Activate);
     }
 
@@ -43,6 +45,20 @@ static class RunPages
         return (await start.Now(page.Actor, plan, inputs, form["strict"] == "true", null, page.Aborted)).Try(out var next, out var refusal)
             ? Answers.SeeOther(Of(next)) : await page.Show(run, refusal: refusal, typed: inputs);
     }
+
+    /// <summary>What was typed as the reason comes back with a refusal.</summary>
+    static async Task<IResult> Decide(string run, [FromForm] StepDecision typed, DecideStep decide, IStringLocalizer<LedgerWords> words, [AsParameters] Page page)
+    {
+        var outcome = typed.Decisao is "aprovar" or "recusar" ? await decide.Decide(page.Actor, typed.Etapa, typed.Decisao == "aprovar", typed.Motivo, page.Aborted) : LedgerRefusals.WhichDecision;
+        if (!outcome.Try(out var entry, out var refusal))
+            return refusal.Kind is RefusalKind.NotFound ? refusal.Problem() : await page.Show(run, typed.Etapa, refusal: refusal, reason: typed.Motivo);
+        Flash.Put(page.Context, words[entry.ApprovalState is ApprovalState.Approved ? "said.approved" : "said.rejected", entry.Task, entry.RunId], "ok");
+        return Answers.SeeOther($"{Path}/{Uri.EscapeDataString(run)}?etapa={typed.Etapa}");
+    }
+
+    /// <param name="Etapa">The entry of the ledger.</param>
+    /// <param name="Decisao">aprovar or recusar.</param>
+    internal sealed record StepDecision(long Etapa, string? Decisao = null, string? Motivo = null);
 
     static async Task<IResult> ShowReport(string run, string step, [AsParameters] Page page, ReadRuns runs) =>
         await Reported(runs, page, run, step) is var (found, report) && found is not null
@@ -62,12 +78,12 @@ static class RunPages
     /// <summary>The page of one run as its viewer sees it.</summary>
     sealed record Page(Actor Actor, HttpContext Context, ReadRunPage Runs, IStringLocalizer<RunsWords> Words, CancellationToken Aborted)
     {
-        public async Task<IResult> Show(string run, long? entry = null, int? attempt = null, Refusal? refusal = null, IReadOnlyDictionary<string, string>? typed = null)
+        public async Task<IResult> Show(string run, long? entry = null, int? attempt = null, Refusal? refusal = null, IReadOnlyDictionary<string, string>? typed = null, string? reason = null)
         {
             if (await Runs.Find(Actor, run, entry, attempt, Aborted) is not { } found)
                 return ReadRuns.NotFound.Problem();
             Context.Response.StatusCode = refusal is null ? StatusCodes.Status200OK : Problems.StatusOf(refusal.Kind);
-            return Answers.Fragment<RunDocument>(new { View = found, Refusal = refusal, Typed = typed });
+            return Answers.Fragment<RunDocument>(new { View = found, Refusal = refusal, Typed = typed, Reason = reason });
         }
 
         public async Task<IResult> Done(string run, string what, Task<Outcome<RunDetail>> change)

@@ -92,12 +92,12 @@ sealed partial class RunStepJob(ReadTurn turns, StepBook book, IEnumerable<IStep
         }
         catch (OperationCanceledException) when (life.Token.IsCancellationRequested)
         {
-            return life.IsCancelled ? StepEnd.Failed("The run was cancelled.", isFinal: true) : StepEnd.Failed($"It took longer than {turn.Step.Timeout}.");
+            return life.IsCancelled ? StepEnd.Failed(Why.Cancelled, isFinal: true) : StepEnd.Failed(Why.TookTooLong.Of(turn.Step.Timeout));
         }
         catch (Exception e)
         {
             Broke(e, turn.Step.Name, turn.Run.Name, turn.Attempt);
-            return StepEnd.Failed(e is NpgsqlException ? "The database was not reached." : $"Something broke that should not ({e.GetType().Name}); the server's log tells more.");
+            return StepEnd.Failed(e is NpgsqlException ? Why.NoDatabase : Why.Broke.Of(e.GetType().Name));
         }
     }
 

@@ -379,6 +379,7 @@ static class Table
         new("POST /execucoes/{run}/cancelar", Deciders) { Ask = "/execucoes/none/cancelar", Form = "" },
         new("POST /execucoes/{run}/retomar", Deciders) { Ask = "/execucoes/none/retomar", Form = "" },
         new("POST /execucoes/{run}/pular", Deciders) { Ask = "/execucoes/none/pular", Form = "etapa=a" },
+        new("POST /execucoes/{run}/decidir", People) { Ask = "/execucoes/none/decidir", Form = "etapa=0&decisao=aprovar" },
         new("POST /execucoes/{run}/de-novo", Deciders) { Ask = "/execucoes/none/de-novo", Form = "" },
         new("GET /execucoes/{run}/relatorio/{step}", People) { Ask = "/execucoes/none/relatorio/a" },
         new("GET /execucoes/{run}/relatorio/{step}.md", People) { Ask = "/execucoes/none/relatorio/a.md" },
