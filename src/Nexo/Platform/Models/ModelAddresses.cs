@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Nexo.Platform;
 
@@ -47,16 +46,6 @@ public sealed class ModelAddresses(ModelOptions options)
         var allowed = Array.FindAll(await Dns.GetHostAddressesAsync(host, cancellationToken), MayCall);
         if (allowed.Length == 0)
             throw new AddressNotCalled(host);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await FirstThatAnswers.Of(allowed, context.DnsEndPoint.Port, cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Nexo.Platform;
@@ -76,16 +75,6 @@ public static class OutsideCalls
         var allowed = mayBePrivate ? found : Array.FindAll(found, PublicAddresses.IsPublic);
         if (allowed.Length == 0)
             throw new AddressNotPublic(host, setting);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        return await FirstThatAnswers.Of(allowed, context.DnsEndPoint.Port, cancellationToken);
     }
 }
