@@ -73,7 +73,7 @@ sealed class Installation : IAsyncDisposable
             }
             catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
             {
-                // Not listening yet.
+                // Not listening yet, or too busy to say so.
             }
             if (Server.HasExited || watch.Elapsed > TimeSpan.FromSeconds(60))
                 throw new InvalidOperationException("The server did not become ready; set NEXO_BENCH_LOG=1 to see what it says.");

@@ -19,7 +19,9 @@ static class RunsModule
         builder.Services.AddHttpClient(GitHub.Client).RemoveAllLoggers().ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .ConfigureHttpClient((services, client) => GitHub.Introduce(client, services.GetRequiredService<Microsoft.Extensions.Options.IOptions<PlanOptions>>().Value));
         builder.Services.AddSingleton(ForgetRuns.Finished).AddSingleton(ForgetRuns.Logs).AddSingleton(ForgetRuns.Keys);
+        builder.Services.AddSingleton<ICheckup, PlansCheckup>().AddSingleton<ICheckup, RunsCheckup>();
         builder.AddChore<DuePlans>("plans.due", DuePlans.Every, (due, cancellationToken) => due.Run(cancellationToken));
+        builder.AddChore<RestartLostRuns>("runs.restart-lost", RestartLostRuns.Every, (lost, cancellationToken) => lost.Run(cancellationToken));
         builder.AddChore<RestartLostSteps>("steps.restart-lost", RestartLostSteps.Every, (lost, cancellationToken) => lost.Run(cancellationToken));
     }
 

@@ -25,6 +25,7 @@ static class WebhooksModule
         services.AddSingleton<ReadWebhookPages>().AddSingleton<WebhookSteps>();
         services.AddAdministrationPage<WebhookWords>(WebhookPages.Root, "webhooks", Permission.ManageSettings, order: 45);
         services.AddSingleton(OldDeliveries);
+        services.AddSingleton<ICheckup, WebhooksCheckup>();
     }
 
     static readonly Forgettable OldDeliveries = new("deliveries of webhooks", options => options.Deliveries, """

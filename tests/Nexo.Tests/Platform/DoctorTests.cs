@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Nexo.Platform;
@@ -14,7 +15,7 @@ public sealed class DoctorTests(NexoApp app) : IClassFixture<NexoApp>
     {
         var told = await Look();
 
-        told.Keys.ShouldBe(["version", "settings", "disk", "model", "mail", "sign-in", "database", "schema", "roles", "outbox", "engine", "nodes", "access", "audit", "server", "agents", "models"], ignoreOrder: true);
+        told.Keys.ShouldBe(["version", "settings", "disk", "model", "mail", "sign-in", "database", "schema", "roles", "outbox", "engine", "nodes", "access", "audit", "server", "agents", "models", "plans", "runs", "webhooks"], ignoreOrder: true);
         told["schema"].Sentence.ShouldMatch("^all [0-9]+ migrations are applied, up to [0-9]{4}_[a-z_]+$");
         told["roles"].IsWell.ShouldBeTrue();
         told["database"].Sentence.ShouldStartWith("PostgreSQL ");
@@ -38,6 +39,18 @@ public sealed class DoctorTests(NexoApp app) : IClassFixture<NexoApp>
         {
             await db.ExecuteAsync("delete from outbox where kind = 'test.none'");
         }
+    }
+
+    [Fact]
+    public async Task Programs_are_told_the_same_as_people()
+    {
+        var all = await app.Services.GetServices<IVerb>().OfType<DoctorVerb>().Single().LookAtAll(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
+
+        var told = JsonElement.Parse(DoctorVerb.Told(all));
+
+        told.GetProperty("isWell").GetBoolean().ShouldBe(all.All(one => one.IsWell));
+        told.GetProperty("checkups").EnumerateArray().Select(one => (one.GetProperty("about").GetString(), one.GetProperty("isWell").GetBoolean(), one.GetProperty("sentence").GetString()))
+            .ShouldBe(all.Select(one => ((string?)one.About, one.IsWell, (string?)one.Sentence)));
     }
 
     async Task<Dictionary<string, Diagnosis>> Look()

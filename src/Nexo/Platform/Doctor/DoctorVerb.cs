@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Npgsql;
 
 namespace Nexo.Platform;
 
-/// <summary><c>dotnet Nexo.dll doctor [--data DIR]</c>: the whole state of an installation, one line for each thing looked at.</summary>
+/// <summary><c>dotnet Nexo.dll doctor [--data DIR] [--json true]</c>: the whole state of an installation, one line for each thing looked at.</summary>
 sealed class DoctorVerb(IEnumerable<ICheckup> checkups, Installation installation) : IVerb
 {
     public string Name => "doctor";
@@ -10,16 +12,31 @@ sealed class DoctorVerb(IEnumerable<ICheckup> checkups, Installation installatio
     public async Task<int> Run(IConfiguration arguments, CancellationToken cancellationToken)
     {
         installation.Folder = arguments["data"] ?? installation.Folder;
-        var (ill, said) = (0, new HashSet<string>(StringComparer.Ordinal));
+        var (json, all) = (arguments["json"] == "true", new List<Found>());
+        await foreach (var found in LookAtAll(cancellationToken))
+        {
+            all.Add(found);
+            if (!json)
+                await Console.Out.WriteLineAsync($"{(found.IsWell ? "ok " : "ILL")}  {found.About,-12}  {found.Sentence}");
+        }
+        var ill = all.Count(one => !one.IsWell);
+        await Console.Out.WriteLineAsync(json ? Told(all) : ill == 0 ? "All is well." : $"{ill} of {all.Count} need attention.");
+        return ill == 0 ? 0 : 1;
+    }
+
+    /// <summary>For programs.</summary>
+    internal static string Told(IReadOnlyList<Found> all) => JsonSerializer.Serialize(new { isWell = all.All(one => one.IsWell), checkups = all }, Json.Options);
+
+    internal sealed record Found(string About, bool IsWell, string Sentence);
+
+    internal async IAsyncEnumerable<Found> LookAtAll([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var said = new HashSet<string>(StringComparer.Ordinal);
         foreach (var checkup in checkups.OrderBy(c => c.Order).ThenBy(c => c.About, StringComparer.Ordinal))
         {
             var found = await Look(checkup, cancellationToken);
-            ill += found.IsWell ? 0 : 1;
-            var sentence = found.IsWell || said.Add(found.Sentence) ? found.Sentence : "not known, for the reason above.";
-            await Console.Out.WriteLineAsync($"{(found.IsWell ? "ok " : "ILL")}  {checkup.About,-12}  {sentence}");
+            yield return new Found(checkup.About, found.IsWell, found.IsWell || said.Add(found.Sentence) ? found.Sentence : "not known, for the reason above.");
         }
-        await Console.Out.WriteLineAsync(ill == 0 ? "All is well." : $"{ill} of {checkups.Count()} need attention.");
-        return ill == 0 ? 0 : 1;
     }
 
     static async Task<Diagnosis> Look(ICheckup checkup, CancellationToken cancellationToken)
