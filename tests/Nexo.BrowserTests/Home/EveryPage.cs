@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Nexo.Access;
+using Nexo.BrowserTests.Runs;
 using Nexo.BrowserTests.Support;
 using Nexo.Channels;
 using Nexo.Imports.Sample;
@@ -22,6 +23,9 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
         await Site.Services.GetServices<IVerb>().OfType<SampleVerb>().Single().Load(Actor.Nexo(given.Id), Channel.TikTokShop, TestContext.Current.CancellationToken);
         var tasks = await Proposals.Waiting(given, 6);
         var page = await Window(new Screen(width, width < 500 ? 844 : 1000, isDark, language), given.The(Role.Admin));
+        await SeededRun.Put(Site, given);
+        await page.GotoAsync(SeededRun.Run);
+        var failed = (await page.Locator("#run tbody tr", new() { HasText = "503" }).Locator("a").GetAttributeAsync("href"))!.Split('=')[^1];
         await page.GotoAsync("/anuncios");
         var listing = (await page.Locator("#listings tbody a").First.GetAttributeAsync("href"))!;
         await page.GotoAsync("/anuncios/importar");
@@ -34,7 +38,7 @@ public class EveryPage(NexoSite site, Chromium chromium) : Journey(site, chromiu
             "/administracao/equipe", "/administracao/equipe/convites", $"/administracao/equipe/{given.The(Role.Head).Id}", "/administracao/espaco", "/espacos/novo",
             "/administracao/chaves", "/administracao/auditoria", "/administracao/modelos", "/administracao/modelos/prompts/alex",
             "/administracao/regras?channel=tiktokshop", "/administracao/regras/amazon/AMZ-B1", "/administracao/politicas", "/administracao/politicas/nova?modelo=precos-grandes",
-            "/execucoes", "/execucoes?plano=nada", "/planos", "/planos/calendario", "/conta", "/conta/segundo-fator", "/nada",
+            "/execucoes", "/execucoes?plano=nada", "/planos", "/planos/calendario", SeededRun.Run, $"{SeededRun.Run}?etapa={failed}", SeededRun.Plan, $"{SeededRun.Plan}/editar", "/planos/novo", "/conta", "/conta/segundo-fator", "/nada",
         ];
         foreach (var address in pages)
             await Whole(page, address, axe);

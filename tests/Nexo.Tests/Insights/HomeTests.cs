@@ -54,7 +54,7 @@ public class HomeTests(NexoApp app) : IClassFixture<NexoApp>
 
         var line = (await Home(given, Role.Member)).QuerySelector(".last-night")!;
 
-        line.TextContent.Trim().ShouldBe("A última noite: 2 execuções concluídas, 1 falhou.");
+        line.TextContent.Trim().ShouldBe("Execuções da última noite: 2 concluídas, 1 falhou.");
         line.QuerySelectorAll("a").Select(link => link.GetAttribute("href")).ShouldBe(["/execucoes?situacao=succeeded", "/execucoes?situacao=failed"]);
     }
 

@@ -17,6 +17,8 @@ public sealed class GraphLayoutTests
         At(drawn, "start").X.ShouldBeLessThan(At(drawn, "left").X);
         At(drawn, "end").X.ShouldBeGreaterThan(At(drawn, "left").X);
         drawn.Edges.Count.ShouldBe(5);
+        At(drawn, "end").Y.ShouldBe(At(drawn, "start").Y);
+        drawn.Edges.Where(edge => edge.Contains('H', StringComparison.Ordinal)).ShouldHaveSingleItem("start to end goes past the wave between them");
         drawn.Nodes.ShouldAllBe(one => one.X + drawn.NodeWidth <= drawn.Width && one.Y + GraphLayout.NodeHeight <= drawn.Height);
     }
 

@@ -105,7 +105,7 @@ public sealed class PlanEditorTests(PlanApp app) : IClassFixture<PlanApp>
         var file = await Parse(await head.GetAsync("/planos/daily-marketplaces/editar", Stop));
         file.QuerySelector("#texto")!.HasAttribute("readonly").ShouldBeTrue();
         file.QuerySelector("[data-save]").ShouldBeNull();
-        file.QuerySelector(".note")!.TextContent.ShouldContain("nexo/daily-marketplaces.yaml");
+        file.QuerySelector(".note")!.TextContent.ShouldContain("vem com o Nexo");
         (await Post(head, "/planos/daily-marketplaces/editar", Good.Replace("semana", "daily-marketplaces", StringComparison.Ordinal), ("revisao", "1"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await Parse(await head.GetAsync("/planos/novo?de=daily-marketplaces", Stop))).QuerySelector("#texto")!.TextContent.ShouldContain("plan: daily-marketplaces-copia\n");
 

@@ -35,7 +35,7 @@ static class Happenings
     const int Shown = 10;
 
     // Steps of a work whose start and outcome are told already.
-    static readonly FrozenSet<string> InBetween = ["task.awaiting_approval", "task.comment_changed", "task.comment_deleted", "view.created", "template.created", "template.deleted", "view.changed", "view.deleted", "activation.agent_started", "activation.agent_finished", "findings.changed", "webhook.test", "step.started", "step.succeeded", "step.skipped"];
+    static readonly FrozenSet<string> InBetween = ["task.awaiting_approval", "task.comment_changed", "task.comment_deleted", "view.created", "template.created", "template.deleted", "view.changed", "view.deleted", "activation.agent_started", "activation.agent_finished", "findings.changed", "webhook.test", "run.queued", "step.started", "step.succeeded", "step.skipped", "step.retrying"];
 
     /// <summary>What the actor may see, newest first; the same done by the same one within the hour is told once, at its last time.</summary>
     public static Task<IReadOnlyList<Happening>> Told(NpgsqlConnection db, Actor actor, IEnumerable<Happening> read)

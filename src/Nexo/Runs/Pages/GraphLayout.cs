@@ -12,23 +12,62 @@ public sealed record GraphNode(string Name, string Caption, IReadOnlyList<string
 sealed record GraphLayout(IReadOnlyList<GraphLayout.Placed> Nodes, IReadOnlyList<string> Edges, int Width, int Height, int NodeWidth)
 {
     public const int NodeHeight = 56;
-    const int Across = 48, Down = 16, Margin = 4;
+    const int Across = 40, Down = 16, Margin = 4;
     const int Narrow = 340, Between = 20, Lane = 10, Corner = 6, MostLanes = 8;
 
     public sealed record Placed(GraphNode Node, int X, int Y);
 
-    /// <summary>From the left: a step stands behind all it needs.</summary>
+    /// <summary>From the left: a step stands behind all it needs; what leads past other steps has a way of its own between them.</summary>
     public static GraphLayout Wide(IReadOnlyList<GraphNode> nodes)
     {
         const int Wide = 196;
-        var columns = Waves(nodes);
-        var tallest = columns.Count == 0 ? 0 : columns.Max(column => column.Count);
-        var height = (tallest * (NodeHeight + Down)) - Down;
-        var placed = columns.SelectMany((column, x) => column.Select((node, y) => new Placed(node, Margin + (x * (Wide + Across)),
-            Margin + ((height - ((column.Count * (NodeHeight + Down)) - Down)) / 2) + (y * (NodeHeight + Down))))).ToList();
-        var at = placed.ToDictionary(one => one.Node.Name);
-        var edges = placed.SelectMany(to => to.Node.Needs.Where(at.ContainsKey).Select(need => Curve(at[need], to, Wide))).ToList();
-        return new(placed, edges, (columns.Count * (Wide + Across)) - Across + (2 * Margin), height + (2 * Margin), Wide);
+        var columns = Columns(Waves(nodes));
+        var tallest = columns.Count == 0 ? 0 : columns.Max(Tall);
+        var middle = new Dictionary<(string Name, int Column), int>();
+        var placed = new List<Placed>();
+        foreach (var (x, column) in columns.Index())
+        {
+            var y = Margin + ((tallest - Tall(column)) / 2);
+            foreach (var slot in column.OrderBy(slot => slot.From.Select(name => middle.GetValueOrDefault((name, x - 1))).DefaultIfEmpty(0).Average()))
+            {
+                middle[(slot.Name, x)] = y + (slot.Height / 2);
+                if (slot.Node is { } node)
+                    placed.Add(new Placed(node, Margin + (x * (Wide + Across)), y));
+                y += slot.Height + Down;
+            }
+        }
+        var wave = placed.ToDictionary(one => one.Node.Name, one => (one.X - Margin) / (Wide + Across));
+        var edges = placed.SelectMany(to => to.Node.Needs.Where(wave.ContainsKey).Select(need => Way(need, wave[need], wave[to.Node.Name], to.Y + (NodeHeight / 2)))).ToList();
+        return new(placed, edges, (columns.Count * (Wide + Across)) - Across + (2 * Margin), tallest + (2 * Margin), Wide);
+
+        static int Tall(List<Slot> column) => column.Sum(slot => slot.Height + Down) - Down;
+
+        string Way(string need, int from, int to, int end)
+        {
+            var (way, y) = ($"M{Margin + (from * (Wide + Across)) + Wide} {middle[(need, from)]}", middle[(need, from)]);
+            for (var x = from + 1; x <= to; x++)
+            {
+                var (left, next) = (Margin + (x * (Wide + Across)) - (x == to ? 5 : 0), x == to ? end : middle[(need, x)]);
+                way += string.Create(CultureInfo.InvariantCulture, $"C{left - (Across / 2)} {y} {left - (Across / 2)} {next} {left} {next}{(x == to ? "" : $"H{left + Wide}")}");
+                y = next;
+            }
+            return way;
+        }
+    }
+
+    /// <summary>What stands in a column: a step, or the way past it of one further left.</summary>
+    /// <param name="Name">Of the step, or of the one whose way it is.</param>
+    /// <param name="From">What leads to it.</param>
+    sealed record Slot(string Name, GraphNode? Node, IReadOnlyList<string> From)
+    {
+        public int Height => Node is null ? 12 : NodeHeight;
+    }
+
+    static List<List<Slot>> Columns(List<List<GraphNode>> waves)
+    {
+        var last = waves.SelectMany((nodes, x) => nodes.SelectMany(node => node.Needs.Select(need => (need, x)))).GroupBy(one => one.need).ToDictionary(group => group.Key, group => group.Max(one => one.x));
+        return [.. waves.Select((nodes, x) => nodes.Select(node => new Slot(node.Name, node, node.Needs))
+            .Concat(waves.Take(x).SelectMany(earlier => earlier).Where(node => last.GetValueOrDefault(node.Name) > x).Select(node => new Slot(node.Name, null, [node.Name]))).ToList())];
     }
 
     /// <summary>From above, one below the other, as wide as a phone: what a step waits for further up leads round at the left, each in a lane of its own.</summary>
@@ -79,12 +118,6 @@ sealed record GraphLayout(IReadOnlyList<GraphLayout.Placed> Nodes, IReadOnlyList
             return wave;
         known[node.Name] = 0; // a plan has no circles; were there one, it would end here
         return known[node.Name] = node.Needs.Select(need => nodes.FirstOrDefault(one => one.Name == need)).OfType<GraphNode>().Select(need => 1 + Wave(need, nodes, known)).DefaultIfEmpty(0).Max();
-    }
-
-    static string Curve(Placed from, Placed to, int width)
-    {
-        var (x1, y1, x2, y2) = (from.X + width, from.Y + (NodeHeight / 2), to.X, to.Y + (NodeHeight / 2));
-        return string.Create(CultureInfo.InvariantCulture, $"M{x1} {y1}C{x1 + (Across / 2)} {y1} {x2 - (Across / 2)} {y2} {x2 - 5} {y2}");
     }
 
     static string Round(int left, int lane, int y1, int y2) => string.Create(CultureInfo.InvariantCulture,
