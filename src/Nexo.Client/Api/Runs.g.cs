@@ -159,6 +159,9 @@ public sealed record BookedStep
     /// <summary>Why it failed or was skipped.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The same as a code, where it is one of Nexo's own reasons: exit_code, took_too_long, needs_otherwise, …</summary>
+    public string? ErrorCode { get; init; }
+
     public bool Warned { get; init; }
 
     /// <summary>When a retry is due.</summary>
@@ -252,6 +255,9 @@ public sealed record Run
 
     /// <summary>Why it failed or was skipped.</summary>
     public string? Why { get; init; }
+
+    /// <summary>The same as a code: step_failed, strict, missed, still_worked, …</summary>
+    public string? WhyCode { get; init; }
 
     public IReadOnlyDictionary<string, string>? InputValues { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record BookedStep
 
     /// <summary>Why it failed or was skipped.</summary>
     public string? Error { get; init; }
+
+    /// <summary>The same as a code, where it is one of Nexo's own reasons: exit_code, took_too_long, needs_otherwise, …</summary>
+    public string? ErrorCode => Why.CodeOf(Why.OfSteps, Error);
     public bool Warned { get; init; }
 
     /// <summary>When a retry is due.</summary>

@@ -75,6 +75,9 @@ public sealed record Run
     /// <summary>Why it failed or was skipped.</summary>
     public string? Why { get; init; }
 
+    /// <summary>The same as a code: step_failed, strict, missed, still_worked, …</summary>
+    public string? WhyCode => Runs.Why.CodeOf(Runs.Why.OfRuns, Why);
+
     /// <summary>In the zone of the plan: <c>2026-11-22</c>; runs of one day are told apart by a number behind it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public string? Day { get; init; }

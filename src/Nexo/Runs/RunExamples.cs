@@ -8,7 +8,7 @@ static class RunExamples
     const string Run = """
         {
           "id": "0198a2b8-5dcd-7a73-beae-74750830ee18", "name": "nightly-2026-11-22", "plan": "nightly", "title": "Plano noturno", "origin": "file", "status": "awaiting_approval", "cause": "schedule",
-          "startedBy": "nexo", "strict": false, "scheduledFor": "2026-11-22T05:30:00Z", "queuedAt": "2026-11-22T05:30:01Z", "startedAt": "2026-11-22T05:30:01Z", "finishedAt": null, "cancelledBy": null, "why": null,
+          "startedBy": "nexo", "strict": false, "scheduledFor": "2026-11-22T05:30:00Z", "queuedAt": "2026-11-22T05:30:01Z", "startedAt": "2026-11-22T05:30:01Z", "finishedAt": null, "cancelledBy": null, "why": null, "whyCode": null,
           "inputValues": { "only_changed": "true" }
         }
         """;
@@ -19,7 +19,7 @@ static class RunExamples
           "steps": [{
             "id": 17, "task": "dx.integrate", "kind": "command", "status": "awaiting_approval", "position": 3, "attempt": 1, "failures": 0, "startedAt": "2026-11-22T05:34:00Z", "finishedAt": null, "durationMs": null,
             "inputs": { "program": "node", "flags": ["scripts/dx-integrate.mjs", "--only-changed"], "folder": "." }, "outputsUri": "https://github.com/user/repo/pull/123", "logExcerpt": "…", "approvalState": "pending",
-            "approver": null, "error": null, "warned": false, "dueAt": null, "decideBy": null, "deciders": { "people": [], "roles": ["head"], "fourEyes": true }, "node": null, "report": null, "webhookNotifiedAt": null
+            "approver": null, "error": null, "errorCode": null, "warned": false, "dueAt": null, "decideBy": null, "deciders": { "people": [], "roles": ["head"], "fourEyes": true }, "node": null, "report": null, "webhookNotifiedAt": null
           }]
         }
         """;

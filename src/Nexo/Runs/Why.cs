@@ -48,6 +48,9 @@ static class Why
         Unreachable = new("unreachable", "{0} could not be reached: {1}"),
         PlanUnreadable = new("plan_unreadable", "This version of Nexo cannot read the plan: {0}");
 
+    /// <returns>Null of a sentence that is not among them.</returns>
+    public static string? CodeOf(IReadOnlyList<Saying> sayings, string? sentence) => sentence is null ? null : sayings.FirstOrDefault(saying => saying.ValuesOf(sentence) is not null)?.Code;
+
     /// <summary>Reasons of steps.</summary>
     public static readonly IReadOnlyList<Saying> OfSteps =
     [

@@ -95,6 +95,7 @@ public sealed class CarryOutTests(PlanApp app) : IClassFixture<PlanApp>
         run.Step("shaky").GetProperty("attempt").GetInt32().ShouldBe(3);
         run.Status("never").ShouldBe("failed");
         run.Step("never").GetProperty("error").GetString().ShouldBe("sh ended with the exit code 7.");
+        run.Step("never").GetProperty("errorCode").GetString().ShouldBe("exit_code");
         run.Step("never").GetProperty("failures").GetInt32().ShouldBe(2);
         run.Status("after").ShouldBe("skipped");
         run.Status("cleanup").ShouldBe("succeeded");
