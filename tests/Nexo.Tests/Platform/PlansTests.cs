@@ -18,6 +18,7 @@ public sealed class PlansTests(PlansTests.Explained app) : IClassFixture<PlansTe
     [
         "marketplace_tasks", "task_listings", "change_set_versions", "listings", "findings", "imports", "import_rows", "import_sales_rows", "import_refusals", "sales_daily",
         "events", "activations", "activation_agents", "audit_entries", "model_calls", "task_comments", "notifications", "sessions", "listing_history",
+        "runs", "agents_tasks", "step_logs", "approval_links", "webhook_deliveries", "webhook_attempts",
     ];
 
     [Fact]
