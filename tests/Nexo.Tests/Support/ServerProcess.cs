@@ -75,6 +75,23 @@ public sealed class ServerProcess(Process process, string url) : IAsyncDisposabl
         process.WaitForExit();
     }
 
+    /// <summary>Asked to end, as by Ctrl-C or the system.</summary>
+    /// <returns>Its exit code; null when it has not ended in time.</returns>
+    public async Task<int?> Stop(TimeSpan within)
+    {
+        using (var asked = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await asked.WaitForExitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(within);
+            return process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)

@@ -5,6 +5,9 @@ namespace Nexo.Platform;
 /// <summary>Builds and starts the scheduler behind the running server, so that the start of the server does not wait for it.</summary>
 sealed partial class EngineHost([FromKeyedServices(EngineModule.Name)] ISchedulerFactory factory, Engine engine, IEnumerable<Chore> chores, ILogger<EngineHost> log) : BackgroundService
 {
+    /// <summary>Without its database the engine does not end; what it held, others take over.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     readonly Lock gate = new();
     IScheduler? scheduler;
     Task? end;
@@ -44,8 +47,15 @@ sealed partial class EngineHost([FromKeyedServices(EngineModule.Name)] ISchedule
     async Task Stop(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        if (scheduler is { } running)
-            await running.Shutdown(waitForJobsToComplete: true, cancellationToken);
+        try
+        {
+            if (scheduler is { } running)
+                await running.Shutdown(waitForJobsToComplete: true, cancellationToken).AsTask().WaitAsync(Patience, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            NotEnded(Patience.TotalSeconds);
+        }
     }
 
     static async Task Schedule(IScheduler scheduler, Chore chore, CancellationToken cancellationToken)
@@ -60,4 +70,7 @@ sealed partial class EngineHost([FromKeyedServices(EngineModule.Name)] ISchedule
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The engine did not start; trying again in 5 seconds")]
     partial void NotStarted(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The engine did not end within {Seconds} seconds; the server ends without it, and what it held is taken over elsewhere")]
+    partial void NotEnded(double seconds);
 }

@@ -62,6 +62,7 @@ static class EngineModule
                 o.TablePrefix = "engine.qrtz_"; // migration 0050
                 o.SchemaProvisioning = SchemaProvisioning.None;
                 o.StoreJobDataAsStrings = true;
+                o.UseBackgroundThreads = true; // they keep no process alive
                 o.RecoverFiringsCancelledByShutdown = true;
                 o.MisfireThreshold = TimeSpan.FromSeconds(30);
             });

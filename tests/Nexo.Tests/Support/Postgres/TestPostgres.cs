@@ -28,6 +28,9 @@ public static class TestPostgres
     /// <summary>An empty database, without any migration.</summary>
     public static Task<string> CreateEmptyDatabase() => Clone("template0");
 
+    /// <summary>Gone, whoever is connected.</summary>
+    public static Task Drop(string connectionString) => Execute("postgres", $"drop database {new NpgsqlConnectionStringBuilder(connectionString).Database} with (force)");
+
     public static Task<string> SocketFolder => Folder.Value;
 
     static async Task<string> Clone(string template)
