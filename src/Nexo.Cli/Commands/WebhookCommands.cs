@@ -30,7 +30,7 @@ static class WebhookCommands
             Verb.Does("rotate", "Give it a new secret, printed once; both sign for 24 hours.", Rotate).Takes(Name),
             Verb.Shows("deliveries", "What was and is to be delivered, the newest first.", Deliveries, "webhooks deliveries ERP --status failed").Takes(Name, Status, Options.Limit, Options.Cursor),
             Verb.Shows("delivery", "One delivery: its message and every attempt.", One).Takes(Delivery),
-            Verb.Does("replay", "Deliver again what failed since a time.", Replay, "webhooks replay ERP --since 2026-11-21T00:00:00Z").Takes(Name, Since),
+            Verb.Does("replay", "Deliver again what failed since a time; not what was a test.", Replay, "webhooks replay ERP --since 2026-11-21T00:00:00Z").Takes(Name, Since),
             Verb.Does("redeliver", "Deliver one delivery again, under the same webhook-id.", Redeliver).Takes(Delivery),
             Verb.Does("delete", "Drop an endpoint and its delivery log.", Delete).Takes(Name));
         webhooks.Aliases.Add("webhook");

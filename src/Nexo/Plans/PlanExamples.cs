@@ -14,7 +14,7 @@ static class PlanExamples
 
     public static readonly Example List = new(null, $$"""{ "plans": [{{Plan}}] }""");
     public static readonly Example Write = new("""{ "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audit\n" }""", Plan);
-    public static readonly Example Check = new("""{ "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audti\n" }""", """{ "faults": [{ "line": 4, "column": 11, "field": "steps[0].kind", "rule": "must be one of command, activate, audit, import, http, report, approval, publish." }], "steps": [] }""");
+    public static readonly Example Check = new("""{ "source": "plan: daily\nsteps:\n  - step: audit\n    kind: audti\n" }""", """{ "faults": [{ "line": 4, "column": 11, "field": "steps[0].kind", "rule": "must be one of activate, audit, import, http, report, approval, publish." }], "steps": [] }""");
     public static readonly Example Time = new("""{ "cron": "0 6 * * *" }""", Plan);
     public static readonly Example One = new(null, Plan);
 }

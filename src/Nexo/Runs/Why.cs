@@ -61,11 +61,12 @@ static class Why
 
     public static readonly Saying
         StepFailed = new("step_failed", "{0} failed."),
+        StepRejected = new("step_rejected", "{0} was rejected."),
         Strict = new("strict", "The run is strict, and there were warnings: {0}."),
         Missed = new("missed", "It was missed by {0}, and the plan makes up for {1} at the most."),
         StillWorked = new("still_worked", "{0} still worked."),
         NoInput = new("no_input", "inputs.{0}: this plan needs it.");
 
     /// <summary>Reasons of runs.</summary>
-    public static readonly IReadOnlyList<Saying> OfRuns = [Cancelled, Strict, Missed, StillWorked, NoInput, PlanUnreadable, StepFailed];
+    public static readonly IReadOnlyList<Saying> OfRuns = [Cancelled, Strict, Missed, StillWorked, NoInput, PlanUnreadable, StepRejected, StepFailed];
 }

@@ -30,7 +30,7 @@ public class DecidingStepsJourney(NexoSite site, Chromium chromium) : Journey(si
         await plain.GotoAsync("/aprovacoes?aba=pendentes");
         await Shot(plain, "steps-phone");
         await plain.Locator($"#step-{letter} summary").ClickAsync();
-        await Expect(plain.GetByRole(AriaRole.Button, new() { Name = "Recusar publicar.relatorio" })).ToBeVisibleAsync();
+        await Expect(plain.GetByRole(AriaRole.Button, new() { Name = "Rejeitar publicar.relatorio" })).ToBeVisibleAsync();
 
         var secret = Secret.ForLink();
         await using (var db = await given.Db())
@@ -42,8 +42,8 @@ public class DecidingStepsJourney(NexoSite site, Chromium chromium) : Journey(si
         await IsAccessible(visitor);
         await Shot(visitor, "link-phone-dark");
         await visitor.GetByLabel("Motivo (opcional)").FillAsync("Falta o menu do celular.");
-        await visitor.GetByRole(AriaRole.Button, new() { Name = "Recusar" }).ClickAsync();
-        await Expect(visitor.Locator("h1")).ToHaveTextAsync("Recusado");
+        await visitor.GetByRole(AriaRole.Button, new() { Name = "Rejeitar" }).ClickAsync();
+        await Expect(visitor.Locator("h1")).ToHaveTextAsync("Rejeitado");
         await Shot(visitor, "link-done");
         await visitor.GotoAsync("/decidir/" + secret);
         await Expect(visitor.GetByText("Este link já foi usado")).ToBeVisibleAsync();

@@ -83,5 +83,6 @@ public sealed class DeadNodeTests(PlanApp app) : IClassFixture<PlanApp>
         var run = await given.Until(name, "failed");
         run.Status("a").ShouldBe("skipped");
         run.Step("ask").GetProperty("error").GetString()!.ShouldContain("hoje não");
+        (run.GetProperty("run").GetProperty("why").GetString(), run.GetProperty("run").GetProperty("whyCode").GetString()).ShouldBe(("ask was rejected.", "step_rejected"));
     }
 }

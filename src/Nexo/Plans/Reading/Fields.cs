@@ -90,13 +90,14 @@ sealed partial class Fields
         return length >= least && length <= most ? length : Refused<TimeSpan?>(name, PlanRules.Between.Of(Spelt(least), Spelt(most)));
     }
 
-    public T Choice<T>(string name, IReadOnlyDictionary<string, T> choices, T otherwise, bool required = false)
+    /// <param name="hidden">Of the choices, one that is understood but not offered.</param>
+    public T Choice<T>(string name, IReadOnlyDictionary<string, T> choices, T otherwise, bool required = false, string? hidden = null)
     {
         if (Scalar(name, required) is not { } scalar)
             return otherwise;
         if (choices.TryGetValue(scalar.Value ?? "", out var chosen))
             return chosen;
-        Refused<T>(name, PlanRules.OneOf.Of(string.Join(", ", choices.Keys)));
+        Refused<T>(name, PlanRules.OneOf.Of(string.Join(", ", choices.Keys.Where(choice => choice != hidden))));
         return otherwise;
     }
 

@@ -35,7 +35,7 @@ static partial class ReadStep
 
     public static Step From(Fields fields, bool fromFile)
     {
-        var kind = fields.Choice("kind", Kinds.Keys.ToDictionary(k => k), "", required: true);
+        var kind = fields.Choice("kind", Kinds.Keys.ToDictionary(k => k), "", required: true, hidden: fromFile ? null : "command");
         if (kind.Length > 0)
             fields.Only(Kinds[kind]);
         var needs = fields.Texts("needs");

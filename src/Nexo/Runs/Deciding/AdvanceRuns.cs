@@ -54,9 +54,9 @@ sealed class AdvanceRuns(Database database, KnownPlans plans, Signals signals, E
         if (run.Status == RunStatus.Queued && await WaitsForEarlier(db, run, plan, transaction, cancellationToken))
             return null;
         var rows = (await db.QueryAsync<Row>(new CommandDefinition("""
-            select now() as now, task as name, replace(status, '_', '') as status, warned, beat_at is not null and finished_at is null as handed_out, due_at from agents_tasks where run = @id
+            select now() as now, task as name, replace(status, '_', '') as status, warned, beat_at is not null and finished_at is null as handed_out, due_at, coalesce(approval_state = 'rejected', false) as rejected from agents_tasks where run = @id
             """, new { id }, transaction, cancellationToken: cancellationToken))).AsList();
-        var book = rows.ToDictionary(row => row.Name, row => new StepState(row.Name, row.Status, row.Warned, row.HandedOut, row.DueAt));
+        var book = rows.ToDictionary(row => row.Name, row => new StepState(row.Name, row.Status, row.Warned, row.HandedOut, row.DueAt, row.Rejected));
         var now = rows[0].Now; // what is due is due by the database's clock
         var moves = NextMoves.Of(plan, book, run.CancelledBy is not null, run.Strict, now);
         await Write(write, moves);
@@ -115,5 +115,6 @@ sealed class AdvanceRuns(Database database, KnownPlans plans, Signals signals, E
         public bool Warned { get; init; }
         public bool HandedOut { get; init; }
         public DateTimeOffset? DueAt { get; init; }
+        public bool Rejected { get; init; }
     }
 }

@@ -4,8 +4,9 @@ namespace Nexo.Runs.Deciding;
 
 /// <summary>A step as the book has it.</summary>
 /// <param name="Warned">It succeeded with a warning, or was skipped though it was wanted.</param>
+/// <param name="Rejected">It failed because somebody said no.</param>
 /// <param name="HandedOut">Given to the engine and not over yet.</param>
-public sealed record StepState(string Name, StepStatus Status, bool Warned = false, bool HandedOut = false, DateTimeOffset? DueAt = null);
+public sealed record StepState(string Name, StepStatus Status, bool Warned = false, bool HandedOut = false, DateTimeOffset? DueAt = null, bool Rejected = false);
 
 /// <param name="Start">Given to the engine now.</param>
 /// <param name="Ask">Wait for a decision from now on; no worker is held.</param>
@@ -81,7 +82,7 @@ public static class NextMoves
             return new Moves([], [], skip, RunStatus.Cancelled, Why.Cancelled.English);
         var failed = plan.Steps.Where(step => book[step.Name].Status == StepStatus.Failed).ToList();
         if (failed.Find(step => !step.MayFail) is { } first)
-            return new Moves([], [], skip, RunStatus.Failed, Why.StepFailed.Of(first.Name));
+            return new Moves([], [], skip, RunStatus.Failed, (book[first.Name].Rejected ? Why.StepRejected : Why.StepFailed).Of(first.Name));
         var warned = plan.Steps.Where(step => book[step.Name].Warned).Concat(failed).Select(step => step.Name).Distinct().ToList();
         return strict && warned.Count > 0
             ? new Moves([], [], skip, RunStatus.Failed, Why.Strict.Of(string.Join(", ", warned)))

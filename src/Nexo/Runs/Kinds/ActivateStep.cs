@@ -22,7 +22,7 @@ sealed class ActivateStep(Activate activate, ReadActivations activations) : ISte
             await Task.Delay(Between, cancellationToken);
         var detail = (await activations.One(nexo, id, cancellationToken))!;
         foreach (var agent in detail.Agents)
-            await turn.Log.Line($"{agent.Agent}: {agent.Status.Wire()}, {agent.Findings} findings, {agent.Created} tasks created, {agent.Merged} merged{(agent.Error is null ? "" : $" — {agent.Error}")}", cancellationToken);
+            await turn.Log.Line($"{agent.Agent}: {agent.Status.Wire()}, {agent.Findings} achados, {agent.Created} tarefas novas, {agent.Merged} juntadas a outras{(agent.Error is null ? "" : $" — {agent.Error}")}", cancellationToken);
         var failed = detail.Agents.Count(agent => agent.Status == AgentRunStatus.Failed);
         return failed == detail.Agents.Count ? StepEnd.Failed(Why.NoAgentEnded) : StepEnd.Succeeded(warned: failed > 0);
     }

@@ -14,7 +14,7 @@ sealed class AuditStep(AuditAgain audit) : IStepKind
     public async Task<StepEnd> Do(StepTurn turn, CancellationToken cancellationToken)
     {
         foreach (var channel in ((Plans.AuditWork)turn.Step.Work).Channels)
-            await turn.Log.Line($"{channel}: {await audit.All(turn.Workspace, channel, cancellationToken)} listings audited", cancellationToken);
+            await turn.Log.Line($"{channel}: {await audit.All(turn.Workspace, channel, cancellationToken)} anúncios auditados", cancellationToken);
         return StepEnd.Succeeded();
     }
 }

@@ -94,7 +94,7 @@ sealed class CommandStep(WorkFolder folders, Secrets secrets, IOptions<PlanOptio
         {
             process.StandardInput.Close(); // the guard ends the program and all it has started
             await process.WaitForExitAsync(CancellationToken.None);
-            await turn.Log.Line("— ended —", CancellationToken.None);
+            await turn.Log.Line("— encerrado —", CancellationToken.None);
             throw;
         }
         return process.ExitCode;

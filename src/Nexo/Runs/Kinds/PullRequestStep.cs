@@ -95,7 +95,7 @@ sealed class PullRequestStep(IHttpClientFactory clients, WorkFolder folders, IOp
         {
             if (!await IsOwn(hub, turn, branch, refused, cancellationToken))
                 throw new GitHubRefused(Why.BranchOfOthers.Of(branch)) { IsFinal = true };
-            await turn.Log.Line($"The branch {branch} is there already, from the attempt before.", cancellationToken);
+            await turn.Log.Line($"O branch {branch} já está lá, da tentativa anterior.", cancellationToken);
         }
     }
 

@@ -9,7 +9,8 @@ public sealed record StepView(BookedStep Booked, Step? Planned, bool MayDecide)
 {
     public string Caption => Planned?.Caption ?? Booked.Task;
 
-    public string Status => Booked.Status.Wire();
+    /// <summary>As on the wire; of a failure that was somebody's no: rejected.</summary>
+    public string Status => Booked is { Status: StepStatus.Failed, ApprovalState: "rejected" } ? "rejected" : Booked.Status.Wire();
 
     public bool IsAtWork => Booked.Status is StepStatus.Queued or StepStatus.Running;
 

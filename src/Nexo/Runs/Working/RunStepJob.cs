@@ -73,7 +73,7 @@ sealed partial class RunStepJob(ReadTurn turns, StepBook book, IEnumerable<IStep
         await using (turn.Log)
         {
             if (turn.Attempt > 1)
-                await turn.Log.Line($"— attempt {turn.Attempt} on {Environment.MachineName} —", CancellationToken.None);
+                await turn.Log.Line($"— tentativa {turn.Attempt}, em {Environment.MachineName}, processo {Environment.ProcessId} —", CancellationToken.None);
             end = secrets.Mask(await Do(turn, life, stopping));
         }
         if (!life.IsLost)
