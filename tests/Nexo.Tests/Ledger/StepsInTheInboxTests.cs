@@ -29,7 +29,7 @@ public sealed partial class StepsInTheInboxTests(NexoApp app) : IClassFixture<Ne
         others.ShouldNotContain("action=\"/aprovacoes/etapas/");
         (await Rail(head), await Rail(member)).ShouldBe(("2", ""));
         (await Post(member, own, "aprovar", theirs)).ShouldContain("Esta etapa é decidida por outras pessoas.");
-        (await Post(head, own, "recusar", theirs, "O menu quebra.")).ShouldContain("dx.integrate de nightly-7: recusado.");
+        (await Post(head, own, "recusar", theirs, "O menu quebra.")).ShouldContain("dx.integrate de nightly-7: rejeitado.");
         (await Post(head, outside, "aprovar", theirs)).ShouldContain("deploy de deploy-7: aprovado.");
         (await Page(head)).ShouldNotContain("class=\"step\"");
         (await Rail(head)).ShouldBe("");

@@ -105,7 +105,7 @@ public sealed class HouseStepTests(OutsideApp app) : IClassFixture<OutsideApp>
         var report = run.Step("report").GetProperty("report").GetString()!;
         report.ShouldStartWith($"## A noite: {name}\n");
         report.ShouldContain("| ask | com falha |");
-        report.ShouldContain("127.0.0.1 answered with the status 404.");
+        report.ShouldContain("127.0.0.1 respondeu com o status 404.");
         (run.Step("report").GetProperty("outputsUri").GetString(), run.Step("tell").GetProperty("outputsUri").GetString()).ShouldBe((address, address));
         await using var db = await given.Db();
         var told = (await db.QueryAsync<string>("select body ->> 'outputsUri' from events where workspace_id = @Id and kind = 'report.published'", new { given.Id })).ToList();

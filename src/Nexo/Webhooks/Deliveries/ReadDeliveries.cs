@@ -38,6 +38,6 @@ sealed class ReadDeliveries(Database database, ReadEndpoints endpoints, Telling 
             new { by.Workspace, id }, cancellationToken: cancellationToken))).Reverse().ToList();
         var endpoint = await db.QuerySingleAsync<Targets.Row>(new CommandDefinition($"select {Targets.Columns} from webhook_endpoints where workspace_id = @Workspace and id = @EndpointId",
             new { by.Workspace, delivery.EndpointId }, cancellationToken: cancellationToken));
-        return new DeliveryDetail(delivery, attempts, (await telling.One(endpoint, id, cancellationToken)).Message.Body);
+        return await telling.One(endpoint, id, cancellationToken) is { } told ? new DeliveryDetail(delivery, attempts, told.Message.Body) : NotFound;
     }
 }

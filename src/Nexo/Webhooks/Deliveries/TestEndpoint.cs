@@ -39,7 +39,7 @@ sealed class TestEndpoint(Database database, ReadEndpoints endpoints, Targets ta
             insert into outbox (workspace_id, kind, body, due_at) select workspace_id, @work, jsonb_build_object('endpointId', @id), due_at from made
             """, new { by.Workspace, id, kind = EventKinds.Test, Actor = by.Name, endpoint.Name, delivery, work = DeliverDue.OutboxKind, now = time.GetUtcNow() });
         events.Now();
-        var answer = await deliver.One(endpoint, targets.Of(endpoint), await telling.One(endpoint, delivery, cancellationToken), cancellationToken);
+        var answer = await deliver.One(endpoint, targets.Of(endpoint), (await telling.One(endpoint, delivery, cancellationToken))!, cancellationToken);
         return new EndpointTest(answer.Arrived, answer.Status, answer.Error, answer.Text, answer.For, delivery);
     }
 }

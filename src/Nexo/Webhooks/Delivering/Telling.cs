@@ -13,8 +13,9 @@ sealed class Telling(Database database, PlainText plain)
     public async Task<IReadOnlyList<DueDelivery>> Due(Targets.Row endpoint, int atMost, CancellationToken cancellationToken) =>
         await Read(endpoint, "d.status = 'pending' and d.due_at <= now() order by d.due_at, d.id limit @atMost", new { endpoint.Id, atMost }, cancellationToken);
 
-    public async Task<DueDelivery> One(Targets.Row endpoint, Guid delivery, CancellationToken cancellationToken) =>
-        (await Read(endpoint, "d.id = @delivery", new { endpoint.Id, delivery }, cancellationToken)).Single();
+    /// <returns>Null when the log has its event no more.</returns>
+    public async Task<DueDelivery?> One(Targets.Row endpoint, Guid delivery, CancellationToken cancellationToken) =>
+        (await Read(endpoint, "d.id = @delivery", new { endpoint.Id, delivery }, cancellationToken)).SingleOrDefault();
 
     async Task<IReadOnlyList<DueDelivery>> Read(Targets.Row endpoint, string which, object parameters, CancellationToken cancellationToken)
     {
