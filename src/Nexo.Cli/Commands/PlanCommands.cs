@@ -69,7 +69,7 @@ static class PlanCommands
             ?? throw new CannotGoOn("The file says no plan: name.");
         var there = (await asked.Nexo.ListPlans(asked.Stop)).Plans.FirstOrDefault(plan => plan.Name == name);
         var plan = await asked.Nexo.WritePlan(name, new() { Source = text, Revision = there?.Revision }, asked.Stop);
-        asked.Done(plan, plan.Name, $"{plan.Name} is kept, revision {plan.Revision}{(plan.SwitchedOn ? "" : $"; '{asked.Terminal.Name} plans on {plan.Name}' lets it run by its schedule")}.");
+        asked.Done(plan, plan.Name, $"{plan.Name} is kept, revision {plan.Revision}{(plan.SwitchedOn || plan.Cron is null ? "" : $"; '{asked.Terminal.Name} plans on {plan.Name}' lets it run by its schedule")}.");
     }
 
     static async Task Remove(Asked asked)
