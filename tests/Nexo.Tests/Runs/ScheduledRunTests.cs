@@ -40,7 +40,7 @@ public sealed class ScheduledRunTests(PlanApp app) : IClassFixture<PlanApp>
     [Fact]
     public async Task A_firing_makes_one_run_however_many_nodes_look()
     {
-        var given = await On(Daily());
+        var given = await On(Daily(", catch_up: 31d"));
         app.Time.Forward(TimeSpan.FromDays(1));
 
         await Look(times: 8);
