@@ -29,7 +29,8 @@ static class Trail
     }
 
     /// <summary>Waits for the sealer of this host.</summary>
-    public static Task IsSealed(this Given given, long entries, TimeSpan? within = null) => Eventually.Is(entries, given.Head, within);
+    /// <summary>A minute at the most: sealing waits for the oldest transaction of the whole PostgreSQL, which other tests share.</summary>
+    public static Task IsSealed(this Given given, long entries, TimeSpan? within = null) => Eventually.Is(entries, given.Head, within ?? TimeSpan.FromMinutes(1));
 
     public static async Task<Verified> Verify(this Given given, byte[]? kept = null)
     {
