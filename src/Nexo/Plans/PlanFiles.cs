@@ -15,6 +15,9 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(15);
     const string Workspace = "{workspace}";
 
+    /// <summary>Where people see the files that Nexo brings itself.</summary>
+    public const string ShippedBelow = "nexo";
+
     static string Shipped => Path.Combine(AppContext.BaseDirectory, "Plans", "Shipped");
 
     public async ValueTask Read(CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
     /// <summary>The plans of a workspace; those that start programs belong to the installation's own, the first, unless the folder is the workspace's.</summary>
     IEnumerable<PlanFile> In(WorkspaceId workspace, bool isFirst)
     {
-        var files = Files(Shipped, "nexo").Where(file => isFirst || file.Reading.Plan is { RunsPrograms: false });
+        var files = Files(Shipped, ShippedBelow).Where(file => isFirst || file.Reading.Plan is { RunsPrograms: false });
         if (options.Value.Folder is { Length: > 0 } folder && (isFirst || folder.Contains(Workspace, StringComparison.Ordinal)))
             files = files.Concat(Files(folder.Replace(Workspace, workspace.ToString(), StringComparison.Ordinal), "files"));
         return files.GroupBy(file => file.Name).Select(same => same.Last());
@@ -47,7 +50,7 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
 
     async Task Bring(NpgsqlConnection db, WorkspaceId workspace, IReadOnlyList<PlanFile> files, CancellationToken cancellationToken)
     {
-        var brought = (await db.QueryAsync<(string Name, bool IsReadable)>(new CommandDefinition("""
+        var brought = (await db.QueryAsync<(string Name, bool IsReadable)>(new CommandDefinition($"""
             with files as (
                 select * from unnest(@names, @paths, @sources, @faults) as f (name, file, source, faults)
             ), kept as (
@@ -65,7 +68,7 @@ sealed partial class PlanFiles(Database database, IOptions<PlanOptions> options,
              returning p.workspace_id, p.id, p.name, p.faults, p.file
             ), told as (
                 insert into events (workspace_id, subject, kind, actor, body, at)
-                select workspace_id, id::text, 'plan.changed', 'nexo', jsonb_build_object('plan', name, 'file', file, 'faults', jsonb_array_length(faults)), @now from kept where not (is_new and file like 'nexo/%') -- what Nexo brings itself is no news
+                select workspace_id, id::text, 'plan.changed', 'nexo', jsonb_build_object('plan', name, 'file', file, 'faults', jsonb_array_length(faults)), @now from kept where not (is_new and file like '{ShippedBelow}/%') -- what Nexo brings itself is no news
                 union all
                 select workspace_id, id::text, 'plan.removed', 'nexo', jsonb_build_object('plan', name, 'file', file), @now from gone
             )

@@ -24,6 +24,9 @@ public sealed record PlanRow
     /// <summary>file or page.</summary>
     public string Origin { get; init; } = "";
     public string? File { get; init; }
+
+    /// <summary>Nexo brings it; a file of the operator of the same name stands in for it.</summary>
+    public bool IsShipped => File?.StartsWith($"{PlanFiles.ShippedBelow}/", StringComparison.Ordinal) == true;
     public string Source { get; init; } = "";
     public string Faults { get; init; } = "[]";
     public bool SwitchedOn { get; init; }

@@ -10,7 +10,7 @@ public sealed record WantedTimes(string? Cron = null);
 /// <summary>Sets when a plan runs, whatever its text says. It stays so when the text changes; what else the schedule says goes on from the text.</summary>
 sealed class TimePlan(Database database, PlanShelf shelf, EventNudge events, TimeProvider time)
 {
-    static readonly Refusal NotACron = Refusal.Invalid("cron", "not_a_cron", "cron: must have five fields as in crontab: minute, hour, day of month, month, day of week; for example 30 2 * * *.");
+    static readonly Refusal NotACron = Refusal.Invalid("cron", "not_a_cron", $"cron: {PlanRules.Cron.English}");
     static readonly Refusal NeverComes = Refusal.Invalid("cron", "never_comes", "cron: names a moment that never comes.");
 
     public async Task<Outcome<PlanRow>> To(Actor actor, string name, WantedTimes wanted, CancellationToken cancellationToken)

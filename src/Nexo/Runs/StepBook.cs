@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapper;
+using Nexo.Ledger;
 using Nexo.Platform;
 using Nexo.Runs.Working;
 using Npgsql;
@@ -22,12 +23,11 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
     readonly Signal advance = signals.On($"{OutboxDrain.SignalName}_run_advance");
     readonly Signal ask = signals.On(OutboxDrain.SignalName);
 
-    /// <summary>The event of a step's move; <paramref name="from"/> names rows of the book.</summary>
+    /// <summary>The event of a step's move; <paramref name="from"/> names rows of the book, which are <c>e</c> in <paramref name="kind"/>.</summary>
     public static string Told(string from, string kind, string actor) => $"""
         insert into events (workspace_id, subject, kind, actor, body, at)
-        select t.workspace_id, t.id::text, {kind}, {actor}, jsonb_strip_nulls(jsonb_build_object('plan', r.plan, 'run', r.name, 'runId', r.id, 'step', t.task, 'stepTitle', t.title, 'attempt', t.attempt, 'entry', t.id,
-               'title', r.title, 'status', t.status, 'error', t.error, 'outputsUri', t.outputs_uri)), @Now
-          from {from} t join runs r on r.id = t.run
+        select e.workspace_id, e.id::text, {kind}, {actor}, jsonb_strip_nulls({LedgerEvents.StepBody}), @Now
+          from {from} e join runs r on r.id = e.run
         """;
 
     /// <summary>
@@ -93,7 +93,7 @@ sealed class StepBook(Database database, Signals signals, EventNudge events, Tim
             ), letters as (
                 insert into outbox (workspace_id, kind, body) select workspace_id, 'step.ask', jsonb_build_object('entry', id) from ended where status = 'awaiting_approval'
             ), told as (
-                {Told("ended", "case t.status when 'queued' then 'step.retrying' else 'step.' || t.status end", "'nexo'")}
+                {Told("ended", "case e.status when 'queued' then 'step.retrying' else 'step.' || e.status end", "'nexo'")}
             )
             select count(*)::int from ended
             """, new

@@ -35,7 +35,7 @@ sealed record RunMoves(NpgsqlConnection Db, NpgsqlTransaction Transaction, Run R
              where run = @run and finished_at is null
          returning *
         )
-        {StepBook.Told("ended", "'step.' || t.status", "'nexo'")}
+        {StepBook.Told("ended", "'step.' || e.status", "'nexo'")}
         """, new { run = Run.Id, why, Now });
 
     /// <summary>From now on the step waits for people: a row, and no worker.</summary>

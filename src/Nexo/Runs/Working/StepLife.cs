@@ -37,7 +37,8 @@ sealed class StepLife : IDisposable
     async Task Beat(StepBook book, Signal cancelled, StepTurn turn)
     {
         // The beginning was the first beat, so that a short step needs no other.
-        for (var next = cancelled.Next; ;)
+        var next = cancelled.Next;
+        while (true)
         {
             await Task.WhenAny(next, Task.Delay(Every, over.Token));
             if (over.IsCancellationRequested)
